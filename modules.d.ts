@@ -1,0 +1,5 @@
+/** Scenario and library files are bundled as their text (see the `.isosync` loader in esbuild.mjs). */
+declare module '*.isosync' {
+    const text: string;
+    export default text;
+}
