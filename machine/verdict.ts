@@ -1,0 +1,82 @@
+/** What the explorer answers. Plain data: crosses worker boundaries. */
+import type { CpuIndex, EventId, Program, Value } from './program';
+import type { Trace } from './trace';
+
+/** From worst to best as a scenario's verdict: racy, unpredictable, stuck, unknown, safe. */
+export type Verdict = 'safe' | 'racy' | 'unpredictable' | 'stuck' | 'unknown';
+
+/** Budgets of one check; a limit that is met makes the verdict unknown unless a violation was found. */
+export interface Limits {
+    /** Distinct timelines. */
+    readonly nodes: number;
+    /** Packed local states stored, all CPUs and timelines together. */
+    readonly states: number;
+    /** Wall-clock milliseconds; Infinity for none. */
+    readonly milliseconds: number;
+    /** Bytes of packed states held at a time. */
+    readonly bytes: number;
+}
+export const DEFAULT_LIMITS: Limits = { nodes: 200_000, states: 20_000_000, milliseconds: 60_000, bytes: 2 ** 30 };
+
+/** Every reduction can be switched off; verdicts and final states do not change. */
+export interface Reductions {
+    /** Local runs shared between timelines a CPU cannot tell apart. */
+    readonly projection: boolean;
+    /** Registers no longer read are cleared. */
+    readonly deadRegisters: boolean;
+    /** CPUs with equal programs are interchangeable. */
+    readonly symmetry: boolean;
+    /** Timelines that no CPU can tell apart are one. */
+    readonly partialOrder: boolean;
+}
+
+export interface ExploreOptions {
+    readonly limits?: Partial<Limits>;
+    readonly reductions?: Partial<Reductions>;
+    /** Also collect the complete set of final states (otherwise the search may stop when all properties are decided). */
+    readonly finals?: boolean;
+    /** Also build the counterexample of each violated property (default true). */
+    readonly witness?: boolean;
+    /** Called every few thousand states; return false to stop (verdict unknown, limit `cancelled`). */
+    readonly onProgress?: (progress: Counts) => boolean;
+    /** Milliseconds clock (the machine itself knows no clock); absent: no time limit. */
+    readonly now?: () => number;
+}
+
+export interface Counts {
+    /** Distinct timelines expanded. */
+    readonly nodes: number;
+    /** Distinct packed CPU states stored, summed over CPUs and timelines, eager steps included. */
+    readonly localStates: number;
+    /** Distinct final states (0 unless asked for). */
+    readonly finalStates: number;
+}
+
+export interface PropertyResult {
+    /** Index into {@link Program.properties}. */
+    readonly property: number;
+    /** `exists`: holds when reachable. Others: holds when no execution violates it. Unknown: not decided within the limits. */
+    readonly outcome: 'holds' | 'violated' | 'unknown';
+    /** The verdict this outcome stands for in the scenario. */
+    readonly verdict: Verdict;
+    /** Never put to the test: its label is never reached, or nothing was patched before it. */
+    readonly vacuous?: 'label never reached' | 'nothing patched before the label' | 'never executed';
+    /** For a violation (or a reachable `exists`): the counterexample. */
+    readonly witness?: Trace;
+}
+
+export interface Exploration {
+    readonly verdict: Verdict;
+    readonly properties: readonly PropertyResult[];
+    /** A CPU that waits for ever in some execution, with the trace that gets there. */
+    readonly stuck?: { readonly cpus: readonly CpuIndex[]; readonly witness?: Trace };
+    /** Each row in the order of {@link Program.observed}; complete when `limit` is absent. Sorted, distinct. */
+    readonly finals: readonly (readonly Value[])[];
+    /** Events that no execution performs. */
+    readonly unreached: readonly EventId[];
+    /** Which limit was met, in words (`200000 timelines`, `cancelled`, `while bound of 3 visits`). */
+    readonly limit?: string;
+    readonly counts: Counts;
+}
+
+export type Explore = (program: Program, options?: ExploreOptions) => Exploration;
