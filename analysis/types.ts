@@ -1,0 +1,114 @@
+/**
+ * What a check of a scenario answers. Plain data: it crosses the worker boundary and is what the command line prints.
+ * The document side (text, tree, programs, diagnostics) is `analysis/analysis.ts`.
+ */
+import type {
+    ArchitectureName,
+    ArchitectureOptions,
+    CpuIndex,
+    EventId,
+    Program,
+    Span,
+    Value,
+} from '../machine/program';
+import type { Trace } from '../machine/trace';
+import type { Counts, ExploreOptions, PropertyResult, Verdict } from '../machine/verdict';
+
+/** A verdict an author can state: nobody expects `unknown`. */
+export type ExpectedVerdict = Exclude<Verdict, 'unknown'>;
+
+/** One architecture, with the options it is narrowed to; options that are absent match any value. */
+export interface Target {
+    readonly architecture: ArchitectureName;
+    readonly options: Partial<Record<'idc' | 'dic' | 'eis' | 'eos', 0 | 1>>;
+}
+
+/** `expect racy;`, `expect window racy for arm64 { dic = 1 };`: the author's belief. */
+export interface Expectation {
+    readonly verdict: ExpectedVerdict;
+    /** The name of a property (`as window`); absent: of the whole scenario. */
+    readonly property?: string;
+    /** Absent: of every architecture checked. */
+    readonly targets?: readonly Target[];
+    /** The whole `expect …;`, and its verdict word (what a quick fix replaces). */
+    readonly span: Span;
+    readonly verdictSpan: Span;
+}
+
+/** How a verdict of this architecture is backed. */
+export type Backing = "agrees with Arm's model (herd7)" | 'derived from the manuals';
+
+/** One property in one configuration. */
+export interface PropertyReport {
+    /** Index into {@link Program.properties}. */
+    readonly property: number;
+    /** Source text. */
+    readonly text: string;
+    readonly name: string | null;
+    /** Where the property is written; null for an implied one. */
+    readonly span: Span | null;
+    readonly implied: boolean;
+    readonly outcome: PropertyResult['outcome'];
+    /** What the outcome means for the scenario; for an unreachable `exists` the outcome is `violated` and the verdict stays as it is. */
+    readonly verdict: Verdict;
+    readonly expected: ExpectedVerdict | null;
+    readonly vacuous: NonNullable<PropertyResult['vacuous']> | null;
+    /** The counterexample of a violation; for an `exists` that holds, the execution that satisfies it. */
+    readonly witness: Trace | null;
+}
+
+/** An expectation that is not met in a configuration. */
+export interface Disappointment {
+    /** Index into the expectations given to the check. */
+    readonly expectation: number;
+    readonly expected: ExpectedVerdict;
+    readonly actual: Verdict;
+}
+
+/** The scenario on one architecture with one choice of options. */
+export interface ConfigurationReport {
+    /** Index into the programs given to the check. */
+    readonly program: number;
+    readonly architecture: ArchitectureName;
+    readonly options: ArchitectureOptions;
+    /** For people: `arm64`, or `arm64 { dic = 1 }` with the options that are not the default. */
+    readonly label: string;
+    /** The worst of racy, unpredictable, stuck, unknown, safe. */
+    readonly verdict: Verdict;
+    readonly expected: ExpectedVerdict | null;
+    /** As expected, or safe where nothing is expected; false when an `exists` is unreachable. */
+    readonly met: boolean;
+    readonly disappointments: readonly Disappointment[];
+    readonly properties: readonly PropertyReport[];
+    /** CPUs that wait for ever in some execution, and the trace that gets there. */
+    readonly stuck: { readonly cpus: readonly CpuIndex[]; readonly witness: Trace | null } | null;
+    /** Distinct final states over {@link Program.observed}; only complete when it was asked for and no limit was met. */
+    readonly finals: readonly (readonly Value[])[];
+    readonly unreached: readonly EventId[];
+    /** Which limit was met, in words; null: the search was exhaustive. */
+    readonly limit: string | null;
+    /** The checker itself failed: its message. The verdict is then `unknown`, never safe. */
+    readonly failure: string | null;
+    readonly counts: Counts;
+    readonly milliseconds: number;
+    readonly backing: Backing;
+}
+
+/** What `check` answers for a scenario. */
+export interface CheckReport {
+    /** The worst verdict of all configurations. */
+    readonly verdict: Verdict;
+    /** Every configuration is as expected. */
+    readonly met: boolean;
+    readonly configurations: readonly ConfigurationReport[];
+    readonly milliseconds: number;
+}
+
+/** What is checked: the programs of a scenario (one per architecture and choice of options) and its author's beliefs. */
+export interface CheckRequest {
+    readonly programs: readonly Program[];
+    readonly expectations: readonly Expectation[];
+}
+
+/** Budgets and wishes of one check. */
+export type CheckOptions = Pick<ExploreOptions, 'limits' | 'reductions' | 'finals' | 'witness' | 'now' | 'onProgress'>;
