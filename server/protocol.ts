@@ -34,6 +34,37 @@ export interface Range {
 
 export interface UriParams {
     readonly uri: string;
+    /** The contents, for a document that is not open in the editor (the Test Explorer asks about those too). */
+    readonly text?: string;
+}
+
+/**
+ * Commands of the client that a code lens or code action may name. The server must not declare them in
+ * `executeCommandProvider`: the client registers them itself. Arguments: the document's URI, then {@link Target} or nothing.
+ */
+export const command = {
+    check: 'isosync.check',
+    debugCounterexample: 'isosync.debugCounterexample',
+    showTimeline: 'isosync.showTimeline',
+    copyAsMail: 'isosync.copyAsMail',
+} as const;
+
+/** Which counterexample a command is about; all absent: the first one. */
+export interface Target {
+    readonly property?: number;
+    readonly architecture?: string;
+}
+
+/** Settings the server reads, section `isosync` (see contributes.configuration in package.json). */
+export interface Settings {
+    readonly check: {
+        /** Check while typing; otherwise only on command. */
+        readonly whileTyping: boolean;
+        /** Milliseconds one check may take before its verdict is `unknown`. */
+        readonly budget: number;
+    };
+    readonly codeLens: { readonly enabled: boolean };
+    readonly inlayHints: { readonly enabled: boolean };
 }
 
 export interface CheckParams extends UriParams {
@@ -116,11 +147,7 @@ export interface Outline {
     readonly expectations: readonly Expectation[];
 }
 
-export interface TraceParams extends UriParams {
-    /** Absent: the first violated one. */
-    readonly property?: number;
-    readonly architecture?: string;
-}
+export interface TraceParams extends UriParams, Target {}
 
 /** A counterexample in every form the client shows. */
 export interface TraceResult {
