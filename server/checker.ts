@@ -1,0 +1,198 @@
+/**
+ * The checker as the server sees it: jobs go in, reports come out; a worker does the work.
+ *
+ * Four states: starting (the worker's code is loading), ready, working (one job), terminated (no worker; the next job
+ * starts one). A job is named by a key (a document): a newer job with the same key replaces the older one wherever it is,
+ * by terminating the worker when it is already running. Nothing that a replaced job found is ever delivered.
+ */
+import type { CheckReport, CheckRequest } from '../analysis/types';
+import type { Counts, Limits } from '../machine/verdict';
+import type { CheckAnswer, StartWorker, Worker } from './checkerProtocol';
+
+export type CheckOutcome =
+    | { readonly kind: 'report'; readonly report: CheckReport }
+    /** A newer job with the same key has taken its place. */
+    | { readonly kind: 'superseded' }
+    /** Somebody asked for it to stop. */
+    | { readonly kind: 'stopped' }
+    /** The worker died or failed: never a verdict. */
+    | { readonly kind: 'crashed'; readonly message: string };
+
+export interface CheckJob {
+    readonly key: string;
+    readonly request: CheckRequest;
+    /** `milliseconds` is kept by the worker itself, and, should it not answer, by the server. */
+    readonly limits: Partial<Limits>;
+    readonly finals?: boolean;
+    readonly witness?: boolean;
+    readonly onProgress?: (counts: Counts) => void;
+}
+
+export interface Checker {
+    check(job: CheckJob): Promise<CheckOutcome>;
+    /** Stops the job with this key, running or waiting. */
+    stop(key: string): void;
+    /** Ends the worker; jobs still waiting are stopped. */
+    dispose(): void;
+    readonly state: () => CheckerState['kind'];
+}
+
+interface Pending {
+    readonly id: number;
+    readonly job: CheckJob;
+    readonly settle: (outcome: CheckOutcome) => void;
+}
+
+type CheckerState =
+    | { readonly kind: 'starting'; readonly worker: Worker }
+    | { readonly kind: 'ready'; readonly worker: Worker }
+    | { readonly kind: 'working'; readonly worker: Worker; readonly current: Pending; readonly deadline: Timer | null }
+    | { readonly kind: 'terminated' };
+
+export interface Timer {
+    cancel(): void;
+}
+export type SetTimer = (milliseconds: number, work: () => void) => Timer;
+
+/** How much longer than its budget a worker may take to answer before it is considered hung. */
+const GRACE_MILLISECONDS = 2_000;
+/** Workers that die before they were ready, in a row, before the waiting jobs are told. */
+const START_ATTEMPTS = 2;
+
+/**
+ * @param startWorker starts a worker and tells what it hears
+ * @param setTimer calls back after a number of milliseconds
+ */
+export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Checker {
+    let state: CheckerState = { kind: 'terminated' };
+    let waiting: Pending[] = [];
+    let lastId = 0;
+    let failedStarts = 0;
+    let disposed = false;
+
+    function start(): void {
+        // Answers of a worker that has been replaced are not ours any more.
+        let mine: Worker | null = null;
+        const isCurrent = () => mine !== null && state.kind !== 'terminated' && state.worker === mine;
+        const worker = startWorker(
+            (answer) => {
+                if (isCurrent()) hear(answer);
+            },
+            (message) => {
+                if (isCurrent()) crashed(message);
+            },
+        );
+        mine = worker;
+        state = { kind: 'starting', worker };
+    }
+
+    function advance(): void {
+        if (disposed) return;
+        if (state.kind === 'terminated' && waiting.length > 0) start();
+        if (state.kind !== 'ready') return;
+        const [current, ...rest] = waiting;
+        if (current === undefined) return;
+        waiting = rest;
+        const { worker } = state;
+        const { job, id } = current;
+        const budget = job.limits.milliseconds;
+        const deadline =
+            budget === undefined || !Number.isFinite(budget)
+                ? null
+                : setTimer(budget * Math.max(1, job.request.programs.length) + GRACE_MILLISECONDS, () => hung(id));
+        state = { kind: 'working', worker, current, deadline };
+        worker.post({
+            id,
+            request: job.request,
+            limits: job.limits,
+            finals: job.finals ?? false,
+            witness: job.witness ?? true,
+        });
+    }
+
+    function hear(answer: CheckAnswer): void {
+        if (answer.kind === 'ready') {
+            if (state.kind === 'starting') state = { kind: 'ready', worker: state.worker };
+            failedStarts = 0;
+            advance();
+            return;
+        }
+        if (state.kind !== 'working' || answer.id !== state.current.id) return;
+        if (answer.kind === 'progress') {
+            state.current.job.onProgress?.(answer.counts);
+            return;
+        }
+        const { worker, current, deadline } = state;
+        deadline?.cancel();
+        state = { kind: 'ready', worker };
+        current.settle(
+            answer.kind === 'report'
+                ? { kind: 'report', report: answer.report }
+                : { kind: 'crashed', message: answer.message },
+        );
+        advance();
+    }
+
+    function crashed(message: string): void {
+        if (state.kind === 'starting') failedStarts++;
+        const current = terminate();
+        current?.settle({ kind: 'crashed', message });
+        if (failedStarts >= START_ATTEMPTS) {
+            failedStarts = 0;
+            const told = waiting;
+            waiting = [];
+            for (const each of told) each.settle({ kind: 'crashed', message });
+        }
+        advance();
+    }
+
+    function hung(id: number): void {
+        if (state.kind !== 'working' || state.current.id !== id) return;
+        terminate()?.settle({ kind: 'crashed', message: 'The checker did not answer within its budget.' });
+        advance();
+    }
+
+    /** Ends the worker and answers what it was working on. */
+    function terminate(): Pending | null {
+        if (state.kind === 'terminated') return null;
+        const current = state.kind === 'working' ? state.current : null;
+        if (state.kind === 'working') state.deadline?.cancel();
+        const { worker } = state;
+        state = { kind: 'terminated' };
+        worker.terminate();
+        return current;
+    }
+
+    function drop(key: string, outcome: CheckOutcome): void {
+        const dropped = waiting.filter((each) => each.job.key === key);
+        waiting = waiting.filter((each) => each.job.key !== key);
+        for (const each of dropped) each.settle(outcome);
+        if (state.kind === 'working' && state.current.job.key === key) {
+            terminate()?.settle(outcome);
+            // The next check should not have to wait for the code to load.
+            start();
+        }
+    }
+
+    start();
+    return {
+        check: (job) =>
+            new Promise((settle) => {
+                if (disposed) return settle({ kind: 'stopped' });
+                drop(job.key, { kind: 'superseded' });
+                waiting.push({ id: ++lastId, job, settle });
+                advance();
+            }),
+        stop: (key) => {
+            drop(key, { kind: 'stopped' });
+            advance();
+        },
+        dispose: () => {
+            disposed = true;
+            const told = [...waiting, terminate()];
+            waiting = [];
+            for (const each of told) each?.settle({ kind: 'stopped' });
+        },
+        state: () => state.kind,
+    };
+}
