@@ -1,0 +1,3 @@
+import type { StatementRow } from './row';
+
+export const controlRows: readonly StatementRow[] = [];
