@@ -60,7 +60,14 @@ export interface ArchitectureOptions {
     /** Visits of one `while` per path before the path is given up (and the verdict is unknown unless racy). */
     readonly loopBound: number;
 }
-export const DEFAULT_OPTIONS: ArchitectureOptions = { idc: 0, dic: 0, eis: 1, eos: 1, ialluBroadcast: false, loopBound: 3 };
+export const DEFAULT_OPTIONS: ArchitectureOptions = {
+    idc: 0,
+    dic: 0,
+    eis: 1,
+    eos: 1,
+    ialluBroadcast: false,
+    loopBound: 3,
+};
 
 export type LocationKind =
     /** A shared memory word. */
@@ -104,9 +111,35 @@ export interface Frame {
 
 /** What an event is, for glyphs, function breakpoints and trace items (`A.patch`). */
 export type EventKind =
-    | 'patch' | 'execute' | 'load' | 'store' | 'rmw' | 'dmb' | 'dsb' | 'isb' | 'fence' | 'dc' | 'ic' | 'enter' | 'return'
-    | 'register' | 'unregister' | 'send' | 'wait' | 'ack' | 'mask' | 'unmask' | 'if' | 'while' | 'await' | 'choose' | 'assert' | 'note'
-    | 'assign' | 'branch' | 'nop';
+    | 'patch'
+    | 'execute'
+    | 'load'
+    | 'store'
+    | 'rmw'
+    | 'dmb'
+    | 'dsb'
+    | 'isb'
+    | 'fence'
+    | 'dc'
+    | 'ic'
+    | 'enter'
+    | 'return'
+    | 'register'
+    | 'unregister'
+    | 'send'
+    | 'wait'
+    | 'ack'
+    | 'mask'
+    | 'unmask'
+    | 'if'
+    | 'while'
+    | 'await'
+    | 'choose'
+    | 'assert'
+    | 'note'
+    | 'assign'
+    | 'branch'
+    | 'nop';
 
 /** One thing a CPU does, as a reader counts them: a statement, a read of a condition, a litmus instruction. One debugger step. */
 export interface ProgramEvent {
@@ -134,13 +167,38 @@ export type Barrier =
     /** x86-64: `serialize` stands for every serialising instruction. */
     | { readonly kind: 'mfence' | 'lfence' | 'sfence' | 'serialize' }
     /** RISC-V FENCE pred,succ; `tso` for FENCE.TSO. */
-    | { readonly kind: 'fence'; readonly predecessors: 'r' | 'w' | 'rw'; readonly successors: 'r' | 'w' | 'rw'; readonly tso?: boolean }
+    | {
+          readonly kind: 'fence';
+          readonly predecessors: 'r' | 'w' | 'rw';
+          readonly successors: 'r' | 'w' | 'rw';
+          readonly tso?: boolean;
+      }
     | { readonly kind: 'fence.i' }
     | { readonly kind: 'sfence.vma' };
 
 export type AluFunction =
-    | 'mov' | 'add' | 'sub' | 'and' | 'or' | 'xor' | 'bic' | 'orn' | 'eon' | 'shl' | 'shr' | 'sar' | 'mul'
-    | 'eq' | 'ne' | 'lt' | 'le' | 'gt' | 'ge' | 'not' | 'neg' | 'lnot';
+    | 'mov'
+    | 'add'
+    | 'sub'
+    | 'and'
+    | 'or'
+    | 'xor'
+    | 'bic'
+    | 'orn'
+    | 'eon'
+    | 'shl'
+    | 'shr'
+    | 'sar'
+    | 'mul'
+    | 'eq'
+    | 'ne'
+    | 'lt'
+    | 'le'
+    | 'gt'
+    | 'ge'
+    | 'not'
+    | 'neg'
+    | 'lnot';
 
 export type RmwFunction = 'swap' | 'add' | 'or' | 'bic' | 'xor' | 'smax' | 'smin' | 'umax' | 'umin';
 
@@ -157,18 +215,70 @@ export type Op =
     | { readonly op: 'nop' }
     /** The program of this CPU ends here; it idles and still takes IPIs. */
     | { readonly op: 'halt' }
-    | { readonly op: 'load'; readonly dst: RegisterId; readonly addr: Operand; readonly order: 'plain' | 'acquire' | 'acquirePC'; readonly exclusive?: boolean }
+    | {
+          readonly op: 'load';
+          readonly dst: RegisterId;
+          readonly addr: Operand;
+          readonly order: 'plain' | 'acquire' | 'acquirePC';
+          readonly exclusive?: boolean;
+      }
     /** `status`: the result register of a store-exclusive (absent: an ordinary store). */
-    | { readonly op: 'store'; readonly addr: Operand; readonly data: Operand; readonly release: boolean; readonly status?: RegisterId }
+    | {
+          readonly op: 'store';
+          readonly addr: Operand;
+          readonly data: Operand;
+          readonly release: boolean;
+          readonly status?: RegisterId;
+      }
     /** LSE atomics, xchg. `noReturn`: ST<op> forms, or a zero-register result: the load half orders nothing. */
-    | { readonly op: 'rmw'; readonly fn: RmwFunction; readonly dst: RegisterId; readonly addr: Operand; readonly src: Operand; readonly acquire: boolean; readonly release: boolean; readonly noReturn?: boolean }
+    | {
+          readonly op: 'rmw';
+          readonly fn: RmwFunction;
+          readonly dst: RegisterId;
+          readonly addr: Operand;
+          readonly src: Operand;
+          readonly acquire: boolean;
+          readonly release: boolean;
+          readonly noReturn?: boolean;
+      }
     /** Compare and swap; `dst` gets the old value. */
-    | { readonly op: 'cas'; readonly dst: RegisterId; readonly addr: Operand; readonly expected: Operand; readonly desired: Operand; readonly acquire: boolean; readonly release: boolean; readonly noReturn?: boolean; /** isosync cmpxchg: the result's view is its load's only. */ readonly kernel?: boolean }
-    | { readonly op: 'alu'; readonly fn: AluFunction; readonly dst: RegisterId; readonly a: Operand; readonly b: Operand; readonly width: 32 | 64 }
+    | {
+          readonly op: 'cas';
+          readonly dst: RegisterId;
+          readonly addr: Operand;
+          readonly expected: Operand;
+          readonly desired: Operand;
+          readonly acquire: boolean;
+          readonly release: boolean;
+          readonly noReturn?: boolean;
+          /** isosync cmpxchg: the result's view is its load's only. */ readonly kernel?: boolean;
+      }
+    | {
+          readonly op: 'alu';
+          readonly fn: AluFunction;
+          readonly dst: RegisterId;
+          readonly a: Operand;
+          readonly b: Operand;
+          readonly width: 32 | 64;
+      }
     /** Sets the flags. `fn` sub for CMP and SUBS, and for TST and ANDS, add for CMN and ADDS. */
-    | { readonly op: 'compare'; readonly fn: 'sub' | 'and' | 'add'; readonly a: Operand; readonly b: Operand; readonly width: 32 | 64 }
+    | {
+          readonly op: 'compare';
+          readonly fn: 'sub' | 'and' | 'add';
+          readonly a: Operand;
+          readonly b: Operand;
+          readonly width: 32 | 64;
+      }
     /** CSEL, CSINC, CSET, …: `increment`, `invert`, `negate` apply to `b` when the condition fails. */
-    | { readonly op: 'select'; readonly dst: RegisterId; readonly condition: ConditionCode; readonly a: Operand; readonly b: Operand; readonly adjust?: 'increment' | 'invert' | 'negate'; readonly width: 32 | 64 }
+    | {
+          readonly op: 'select';
+          readonly dst: RegisterId;
+          readonly condition: ConditionCode;
+          readonly a: Operand;
+          readonly b: Operand;
+          readonly adjust?: 'increment' | 'invert' | 'negate';
+          readonly width: 32 | 64;
+      }
     /** `relative` only inside an instruction symbol: `target` then counts instructions. */
     | { readonly op: 'branch'; readonly test: BranchTest; readonly target: Pc; readonly relative?: boolean }
     | { readonly op: 'jump'; readonly target: Pc; readonly link?: RegisterId; readonly relative?: boolean }
@@ -188,7 +298,12 @@ export type Op =
     /** `enter exception|syscall|irq`: to kernel mode; `synchronizes` as the architecture and its options say. */
     | { readonly op: 'enter'; readonly cause: 'exception' | 'syscall' | 'irq'; readonly synchronizes: boolean }
     /** eret, iret, sysret, sret. Inside a taken IPI handler (the final one emitted by lowering has `handler`): returns to the interrupted place and unmasks. */
-    | { readonly op: 'return'; readonly synchronizes: boolean; readonly handler: boolean; /** Serialising return (x86 IRET): apply the serialize rule. */ readonly serializes?: boolean }
+    | {
+          readonly op: 'return';
+          readonly synchronizes: boolean;
+          readonly handler: boolean;
+          /** Serialising return (x86 IRET): apply the serialize rule. */ readonly serializes?: boolean;
+      }
     /** Litmus ERET: jumps to the address in `elr`. */
     | { readonly op: 'eret'; readonly elr: RegisterId; readonly synchronizes: boolean }
     /** Litmus SVC / UDF: synchronous exception; elr := the next (SVC) or this (UDF) instruction. */
@@ -250,11 +365,26 @@ export type Condition =
     /** Litmus `fault(P0:l0)`: this CPU stopped at that place (null: anywhere). */
     | { readonly kind: 'fault'; readonly cpu: CpuIndex; readonly pc: Pc | null }
     | { readonly kind: 'unary'; readonly fn: 'lnot' | 'neg' | 'not'; readonly operand: Condition }
-    | { readonly kind: 'binary'; readonly fn: AluFunction | 'land' | 'lor'; readonly left: Condition; readonly right: Condition };
+    | {
+          readonly kind: 'binary';
+          readonly fn: AluFunction | 'land' | 'lor';
+          readonly left: Condition;
+          readonly right: Condition;
+      };
 
 /** What must hold. `text` is the source text of the property, `name` its `as name`. */
-export type Property = { readonly text: string; readonly name?: string; readonly span?: Span; /** Not written by the author, but implied. */ readonly implied?: boolean } & (
-    | { readonly kind: 'stale'; readonly location: LocationId; /** CPUs that must not run stale code. */ readonly on: readonly CpuIndex[]; readonly after: MarkId }
+export type Property = {
+    readonly text: string;
+    readonly name?: string;
+    readonly span?: Span;
+    /** Not written by the author, but implied. */ readonly implied?: boolean;
+} & (
+    | {
+          readonly kind: 'stale';
+          readonly location: LocationId;
+          /** CPUs that must not run stale code. */ readonly on: readonly CpuIndex[];
+          readonly after: MarkId;
+      }
     | { readonly kind: 'final'; readonly quantifier: 'forbid' | 'exists' | 'always'; readonly condition: Condition }
     | { readonly kind: 'unpredictable'; readonly location: LocationId }
     | { readonly kind: 'ipiInUser'; readonly cpu: CpuIndex }

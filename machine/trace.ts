@@ -29,15 +29,42 @@ export interface Choice {
 
 /** A fact about what a step did. */
 export type Effect =
-    | { readonly kind: 'write'; readonly location: LocationId; readonly value: Value; /** Still in the store buffer. */ readonly held: boolean; readonly patch: boolean }
+    | {
+          readonly kind: 'write';
+          readonly location: LocationId;
+          readonly value: Value;
+          /** Still in the store buffer. */ readonly held: boolean;
+          readonly patch: boolean;
+      }
     /** A held store becomes visible to everybody; `since`: the step that issued it. */
     | { readonly kind: 'drain'; readonly location: LocationId; readonly value: Value; readonly since: number }
     /** `from`: the step whose write was read (−1: the initial value); `newest`: no newer value was visible to anybody. */
-    | { readonly kind: 'read'; readonly location: LocationId; readonly value: Value; readonly from: number; readonly newest: boolean; readonly forwarded: boolean }
+    | {
+          readonly kind: 'read';
+          readonly location: LocationId;
+          readonly value: Value;
+          readonly from: number;
+          readonly newest: boolean;
+          readonly forwarded: boolean;
+      }
     /** Instruction fetch; `stale`: a newer version had been patched. */
-    | { readonly kind: 'fetch'; readonly location: LocationId; readonly value: Value; readonly from: number; readonly stale: boolean; readonly source: 'icache' | 'pipeline' | 'newest' }
+    | {
+          readonly kind: 'fetch';
+          readonly location: LocationId;
+          readonly value: Value;
+          readonly from: number;
+          readonly stale: boolean;
+          readonly source: 'icache' | 'pipeline' | 'newest';
+      }
     /** A context synchronization event; per location what this CPU's pipeline could hold before and may hold after. */
-    | { readonly kind: 'synchronize'; readonly changed: readonly { readonly location: LocationId; readonly before: readonly Value[]; readonly after: readonly Value[] }[] }
+    | {
+          readonly kind: 'synchronize';
+          readonly changed: readonly {
+              readonly location: LocationId;
+              readonly before: readonly Value[];
+              readonly after: readonly Value[];
+          }[];
+      }
     /** Synchronizes nothing here: an exception entry with EIS=0, a SYSRET, … */
     | { readonly kind: 'no-synchronize' }
     | { readonly kind: 'clean'; readonly line: number; readonly issued: boolean }
@@ -45,7 +72,12 @@ export type Effect =
     /** A DSB finished: maintenance issued at these steps is complete, these held stores (steps) are visible. */
     | { readonly kind: 'complete'; readonly maintenance: readonly number[]; readonly stores: readonly number[] }
     | { readonly kind: 'send'; readonly target: CpuIndex; readonly ipi: number }
-    | { readonly kind: 'take'; readonly sender: CpuIndex; readonly ipi: number; /** Step of the send. */ readonly sentAt: number }
+    | {
+          readonly kind: 'take';
+          readonly sender: CpuIndex;
+          readonly ipi: number;
+          /** Step of the send. */ readonly sentAt: number;
+      }
     | { readonly kind: 'ack'; readonly sender: CpuIndex; readonly ipi: number }
     /** The waits that ended; empty: nothing to wait for. */
     | { readonly kind: 'waited'; readonly target: CpuIndex; readonly acks: readonly number[] }
@@ -64,9 +96,24 @@ export interface Cause {
     readonly cpu: CpuIndex;
     readonly event: EventId;
     readonly kind:
-        | 'wrote' | 'cleaned' | 'invalidated' | 'completed' | 'read' | 'depends' | 'synchronized' | 'fetched' | 'sent' | 'took' | 'acknowledged'
+        | 'wrote'
+        | 'cleaned'
+        | 'invalidated'
+        | 'completed'
+        | 'read'
+        | 'depends'
+        | 'synchronized'
+        | 'fetched'
+        | 'sent'
+        | 'took'
+        | 'acknowledged'
         /** Missing links: what would have forbidden this. */
-        | 'not-synchronized-since' | 'held' | 'not-invalidated' | 'not-cleaned' | 'not-complete' | 'not-ordered';
+        | 'not-synchronized-since'
+        | 'held'
+        | 'not-invalidated'
+        | 'not-cleaned'
+        | 'not-complete'
+        | 'not-ordered';
 }
 
 /** A step that was taken. */
@@ -95,7 +142,10 @@ export interface Snapshot {
     readonly cpus: readonly CpuSnapshot[];
     readonly memory: readonly { readonly location: LocationId; readonly newest: Value; readonly writtenAt: number }[];
     readonly timeline: readonly MessageSnapshot[];
-    readonly properties: readonly { readonly property: number; readonly state: 'not yet binding' | 'binding' | 'violated' | 'holds so far' }[];
+    readonly properties: readonly {
+        readonly property: number;
+        readonly state: 'not yet binding' | 'binding' | 'violated' | 'holds so far';
+    }[];
     /** Violated properties, in order of violation. */
     readonly violated: readonly number[];
     readonly finished: boolean;
@@ -138,12 +188,30 @@ export interface CpuSnapshot {
     /** What it waits for, when waiting: the CPU whose acknowledgement, or null for an `await`. */
     readonly waitsFor?: CpuIndex | null;
     /** Open IPI handlers (innermost last): the IPI and the event that was interrupted. */
-    readonly handlers: readonly { readonly sender: CpuIndex; readonly ipi: number; readonly interrupted: EventId | null }[];
+    readonly handlers: readonly {
+        readonly sender: CpuIndex;
+        readonly ipi: number;
+        readonly interrupted: EventId | null;
+    }[];
     readonly registers: readonly { readonly register: number; readonly value: Value; readonly assigned: boolean }[];
     /** Own view and what each other CPU may read now. null where the scenario has no registration. */
-    readonly registration: { readonly own: Value; readonly others: readonly { readonly cpu: CpuIndex; readonly may: readonly Value[] }[] } | null;
-    readonly storeBuffer: readonly { readonly location: LocationId | null; readonly value: Value; readonly release: boolean; readonly since: number; /** A barrier entry between held stores. */ readonly barrier: boolean }[];
-    readonly maintenance: readonly { readonly kind: 'clean' | 'invalidate'; readonly line: number | 'all'; readonly since: number; readonly complete: boolean }[];
+    readonly registration: {
+        readonly own: Value;
+        readonly others: readonly { readonly cpu: CpuIndex; readonly may: readonly Value[] }[];
+    } | null;
+    readonly storeBuffer: readonly {
+        readonly location: LocationId | null;
+        readonly value: Value;
+        readonly release: boolean;
+        readonly since: number;
+        /** A barrier entry between held stores. */ readonly barrier: boolean;
+    }[];
+    readonly maintenance: readonly {
+        readonly kind: 'clean' | 'invalidate';
+        readonly line: number | 'all';
+        readonly since: number;
+        readonly complete: boolean;
+    }[];
     readonly ipis: {
         readonly pending: readonly { readonly sender: CpuIndex; readonly ipi: number; readonly sentAt: number }[];
         readonly taken: readonly { readonly sender: CpuIndex; readonly ipi: number }[];
@@ -178,5 +246,9 @@ export interface Stepper {
      * Forces a value, for a what-if: `x`, `registered(B)` (a store that everybody sees at once) or a register of a CPU.
      * @throws RangeError when there is no such thing to set.
      */
-    force(state: MachineState, target: { readonly location: LocationId } | { readonly cpu: CpuIndex; readonly register: number }, value: Value): MachineState;
+    force(
+        state: MachineState,
+        target: { readonly location: LocationId } | { readonly cpu: CpuIndex; readonly register: number },
+        value: Value,
+    ): MachineState;
 }

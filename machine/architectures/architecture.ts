@@ -1,0 +1,27 @@
+/** What an architecture decides: everything else of the machine is common to all. */
+import type { Core } from '../core';
+import type { Barrier, LocationId } from '../program';
+import type { Timestamp, View } from '../view';
+
+export interface Architecture {
+    /** How verdicts are backed, for people. */
+    readonly backing: string;
+    /** Every load has acquire (RCpc) and every store release semantics: total store order. */
+    readonly totalStoreOrder: boolean;
+    /** A read-modify-write is a full memory barrier on both sides (x86 LOCK). */
+    readonly lockedAtomics: boolean;
+    /** Data cache cleaning and instruction cache invalidation are instructions of this architecture. */
+    readonly maintenance: boolean;
+    /** A successful store-conditional's status register and forwarding behave as RVWMO has it. */
+    readonly riscvExclusives: boolean;
+    /** Applies a barrier's rule to the core's state. */
+    barrier(core: Core, barrier: Barrier): void;
+    /** The rule of a context synchronization event (exception entry or return that synchronizes, ISB). */
+    synchronize(core: Core): void;
+    /** The oldest write a fetch of this cell may return (0: the initial value). */
+    fetchFloor(core: Core, cell: LocationId): Timestamp;
+    /** What must precede an IPI that is sent. */
+    sendBound(core: Core): View;
+    /** Takes the IPI that stands at `ts`. */
+    take(core: Core, ts: Timestamp): void;
+}
