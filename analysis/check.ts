@@ -1,16 +1,15 @@
 /** The verdict of a scenario: one exploration per architecture and choice of options, compared with what its author expects. */
-import type { ArchitectureName, ArchitectureOptions, Program, Property } from '../machine/program';
-import { DEFAULT_OPTIONS } from '../machine/program';
+import type { ArchitectureName, Program, Property } from '../machine/program';
 import type { Exploration, Explore, Verdict } from '../machine/verdict';
 import type {
     Backing,
     CheckOptions,
     CheckReport,
     CheckRequest,
+    CheckedProgram,
     ConfigurationReport,
     Disappointment,
     Expectation,
-    ExpectedVerdict,
     PropertyReport,
 } from './types';
 
@@ -32,25 +31,9 @@ export function backing(architecture: ArchitectureName): Backing {
     return architecture === 'arm64' ? "agrees with Arm's model (herd7)" : 'derived from the manuals';
 }
 
-/** `arm64`, or `arm64 { idc = 1, dic = 1 }` with the options that are not the default. */
-export function configurationLabel(architecture: ArchitectureName, options: ArchitectureOptions): string {
-    if (architecture !== 'arm64') return architecture;
-    const named = ['idc', 'dic', 'eis', 'eos'] as const;
-    const changed = named.filter((name) => options[name] !== DEFAULT_OPTIONS[name]);
-    if (changed.length === 0) return architecture;
-    return `${architecture} { ${changed.map((name) => `${name} = ${options[name]}`).join(', ')} }`;
-}
-
-/** Whether an expectation speaks about a program: about all, or about one of the architectures and options it names. */
-export function appliesTo(expectation: Expectation, program: Pick<Program, 'architecture' | 'options'>): boolean {
-    if (expectation.targets === undefined) return true;
-    return expectation.targets.some(
-        (target) =>
-            target.architecture === program.architecture &&
-            (['idc', 'dic', 'eis', 'eos'] as const).every(
-                (name) => target.options[name] === undefined || target.options[name] === program.options[name],
-            ),
-    );
+/** `arm64`, or `arm64 { idc = 1 }`: how a configuration is called wherever people see it. */
+export function configurationLabel(architecture: ArchitectureName, optionText: string): string {
+    return optionText === '' ? architecture : `${architecture} { ${optionText} }`;
 }
 
 /**
@@ -65,10 +48,10 @@ export function appliesTo(expectation: Expectation, program: Pick<Program, 'arch
 export function check(explore: Explore, request: CheckRequest, options: CheckOptions = {}): CheckReport {
     const now = options.now ?? (() => 0);
     const start = now();
-    const configurations = request.programs.map((program, index) => {
+    const configurations = request.programs.map((checked, index) => {
         const before = now();
-        const exploration = attempt(explore, program, options);
-        return configuration(program, index, request.expectations, exploration, now() - before);
+        const exploration = attempt(explore, checked.program, options);
+        return configuration(checked, index, exploration, now() - before);
     });
     return {
         verdict: worst(configurations.map((each) => each.verdict)),
@@ -88,29 +71,26 @@ function attempt(explore: Explore, program: Program, options: CheckOptions): Exp
 }
 
 function configuration(
-    program: Program,
+    { program, expectations, optionText }: CheckedProgram,
     index: number,
-    expectations: readonly Expectation[],
     exploration: Exploration | Error,
     milliseconds: number,
 ): ConfigurationReport {
     const { architecture, options } = program;
+    const expected = expectations.find((each) => each.property === null)?.verdict ?? null;
     const common = {
         program: index,
         architecture,
         options,
-        label: configurationLabel(architecture, options),
+        label: configurationLabel(architecture, optionText),
+        expected,
         milliseconds,
         backing: backing(architecture),
     };
-    const applicable = expectations.flatMap((expectation, at) => (appliesTo(expectation, program) ? [at] : []));
-    const wholeAt = applicable.find((at) => expectations[at]?.property === undefined);
-    const expected = wholeAt === undefined ? null : (expectations[wholeAt]?.verdict ?? null);
     if (exploration instanceof Error) {
         return {
             ...common,
             verdict: 'unknown',
-            expected,
             met: false,
             disappointments: [],
             properties: [],
@@ -122,25 +102,15 @@ function configuration(
             counts: { nodes: 0, localStates: 0, finalStates: 0 },
         };
     }
-    const properties = propertyReports(program, expectations, applicable, exploration);
-    const disappointments = disappointed(expectations, applicable, exploration.verdict, properties);
-    // Without a belief about the whole, what no named belief covers has to be safe.
-    const uncovered = worst([
-        ...properties.filter((each) => each.expected === null).map((each) => each.verdict),
-        ...(exploration.stuck && properties.every((each) => each.expected !== 'stuck') ? (['stuck'] as const) : []),
-    ]);
-    const unreachableExists = properties.some(
-        (each) => each.outcome !== 'holds' && isQuery(program.properties[each.property]),
-    );
-    const named = properties.some((each) => each.expected !== null);
+    const properties = propertyReports(program, expectations, exploration);
+    const disappointments = disappointed(expectations, exploration.verdict, properties);
     return {
         ...common,
         verdict: exploration.verdict,
-        expected,
         met:
             disappointments.length === 0 &&
-            !unreachableExists &&
-            (expected !== null || (named ? uncovered === 'safe' : exploration.verdict === 'safe')),
+            !properties.some((each) => each.outcome !== 'holds' && isQuery(program.properties[each.property])) &&
+            (expected !== null || unclaimed(exploration, properties) === 'safe'),
         disappointments,
         properties,
         stuck: exploration.stuck ? { cpus: exploration.stuck.cpus, witness: exploration.stuck.witness ?? null } : null,
@@ -157,18 +127,25 @@ export function isQuery(property: Property | undefined): boolean {
     return property?.kind === 'final' && property.quantifier === 'exists';
 }
 
+/** Where nothing is expected of the whole: the verdict of everything that no belief about a named property covers. */
+function unclaimed(exploration: Exploration, properties: readonly PropertyReport[]): Verdict {
+    if (properties.every((each) => each.expected === null)) return exploration.verdict;
+    const claimsStuck = properties.some((each) => each.expected === 'stuck');
+    return worst([
+        ...properties.filter((each) => each.expected === null).map((each) => each.verdict),
+        ...(exploration.stuck && !claimsStuck ? (['stuck'] as const) : []),
+        ...(exploration.limit === undefined ? [] : (['unknown'] as const)),
+    ]);
+}
+
 function propertyReports(
     program: Program,
     expectations: readonly Expectation[],
-    applicable: readonly number[],
     exploration: Exploration,
 ): PropertyReport[] {
     return exploration.properties.flatMap((result): PropertyReport[] => {
         const property = program.properties[result.property];
         if (property === undefined) return [];
-        const belief = applicable
-            .map((at) => expectations[at])
-            .find((expectation) => expectation?.property !== undefined && expectation.property === property.name);
         return [
             {
                 property: result.property,
@@ -178,7 +155,7 @@ function propertyReports(
                 implied: property.implied ?? false,
                 outcome: result.outcome,
                 verdict: result.verdict,
-                expected: belief?.verdict ?? null,
+                expected: expectations.find((each) => each.property === result.property)?.verdict ?? null,
                 vacuous: result.vacuous ?? null,
                 witness: result.witness ?? null,
             },
@@ -188,24 +165,14 @@ function propertyReports(
 
 function disappointed(
     expectations: readonly Expectation[],
-    applicable: readonly number[],
     verdict: Verdict,
     properties: readonly PropertyReport[],
 ): Disappointment[] {
-    return applicable.flatMap((at): Disappointment[] => {
-        const expectation = expectations[at];
-        if (expectation === undefined) return [];
+    return expectations.flatMap((expectation): Disappointment[] => {
         const actual =
-            expectation.property === undefined
+            expectation.property === null
                 ? verdict
-                : properties.find((each) => each.name === expectation.property)?.verdict;
-        // A belief about a name nobody has is a 200s diagnostic of the resolver.
-        if (actual === undefined || actual === expectation.verdict) return [];
-        return [{ expectation: at, expected: expectation.verdict, actual }];
+                : properties.find((each) => each.property === expectation.property)?.verdict;
+        return actual === undefined || actual === expectation.verdict ? [] : [{ expectation, actual }];
     });
-}
-
-/** Narrowing of any verdict to one an author can state. */
-export function isStatable(verdict: Verdict): verdict is ExpectedVerdict {
-    return verdict !== 'unknown';
 }

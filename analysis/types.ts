@@ -2,6 +2,7 @@
  * What a check of a scenario answers. Plain data: it crosses the worker boundary and is what the command line prints.
  * The document side (text, tree, programs, diagnostics) is `analysis/analysis.ts`.
  */
+import type { LoweredProgram } from '../language';
 import type {
     ArchitectureName,
     ArchitectureOptions,
@@ -14,26 +15,10 @@ import type {
 import type { Trace } from '../machine/trace';
 import type { Counts, ExploreOptions, PropertyResult, Verdict } from '../machine/verdict';
 
+/** A belief of the author, as lowering gives it: of the scenario, or of one property. */
+export type Expectation = LoweredProgram['expectations'][number];
 /** A verdict an author can state: nobody expects `unknown`. */
-export type ExpectedVerdict = Exclude<Verdict, 'unknown'>;
-
-/** One architecture, with the options it is narrowed to; options that are absent match any value. */
-export interface Target {
-    readonly architecture: ArchitectureName;
-    readonly options: Partial<Record<'idc' | 'dic' | 'eis' | 'eos', 0 | 1>>;
-}
-
-/** `expect racy;`, `expect window racy for arm64 { dic = 1 };`: the author's belief. */
-export interface Expectation {
-    readonly verdict: ExpectedVerdict;
-    /** The name of a property (`as window`); absent: of the whole scenario. */
-    readonly property?: string;
-    /** Absent: of every architecture checked. */
-    readonly targets?: readonly Target[];
-    /** The whole `expect …;`, and its verdict word (what a quick fix replaces). */
-    readonly span: Span;
-    readonly verdictSpan: Span;
-}
+export type ExpectedVerdict = Expectation['verdict'];
 
 /** How a verdict of this architecture is backed. */
 export type Backing = "agrees with Arm's model (herd7)" | 'derived from the manuals';
@@ -59,9 +44,7 @@ export interface PropertyReport {
 
 /** An expectation that is not met in a configuration. */
 export interface Disappointment {
-    /** Index into the expectations given to the check. */
-    readonly expectation: number;
-    readonly expected: ExpectedVerdict;
+    readonly expectation: Expectation;
     readonly actual: Verdict;
 }
 
@@ -71,7 +54,7 @@ export interface ConfigurationReport {
     readonly program: number;
     readonly architecture: ArchitectureName;
     readonly options: ArchitectureOptions;
-    /** For people: `arm64`, or `arm64 { dic = 1 }` with the options that are not the default. */
+    /** For people: `arm64`, or `arm64 { dic = 1 }`: the options that vary or are not the default. */
     readonly label: string;
     /** The worst of racy, unpredictable, stuck, unknown, safe. */
     readonly verdict: Verdict;
@@ -104,10 +87,12 @@ export interface CheckReport {
     readonly milliseconds: number;
 }
 
-/** What is checked: the programs of a scenario (one per architecture and choice of options) and its author's beliefs. */
+/** One program to be checked: what lowering answers for an architecture and a choice of options. */
+export type CheckedProgram = Pick<LoweredProgram, 'program' | 'expectations' | 'optionText'>;
+
+/** What is checked: the programs of a scenario, one per architecture and choice of options. */
 export interface CheckRequest {
-    readonly programs: readonly Program[];
-    readonly expectations: readonly Expectation[];
+    readonly programs: readonly CheckedProgram[];
 }
 
 /** Budgets and wishes of one check. */

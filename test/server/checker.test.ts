@@ -41,7 +41,7 @@ function workshop() {
     return { checker, workers, worker, timers };
 }
 
-const request = { programs: [], expectations: [] };
+const request = { programs: [] };
 const report: CheckReport = { verdict: 'safe', met: true, configurations: [], milliseconds: 1 };
 const job = (key: string) => ({ key, request, limits: { milliseconds: 1000 } });
 
