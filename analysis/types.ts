@@ -3,15 +3,7 @@
  * The document side (text, tree, programs, diagnostics) is `analysis/analysis.ts`.
  */
 import type { LoweredProgram } from '../language';
-import type {
-    ArchitectureName,
-    ArchitectureOptions,
-    CpuIndex,
-    EventId,
-    Program,
-    Span,
-    Value,
-} from '../machine/program';
+import type { ArchitectureName, ArchitectureOptions, CpuIndex, EventId, Span, Value } from '../machine/program';
 import type { Trace } from '../machine/trace';
 import type { Counts, ExploreOptions, PropertyResult, Verdict } from '../machine/verdict';
 
