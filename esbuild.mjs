@@ -18,7 +18,7 @@ const common = {
 };
 
 /** @type {esbuild.BuildOptions} */
-const node = { ...common, platform: 'node', format: 'cjs', target: 'node20' };
+const node = { ...common, platform: 'node', mainFields: ['module', 'main'], format: 'cjs', target: 'node20' };
 
 /** @type {esbuild.BuildOptions} */
 const browser = {
@@ -26,6 +26,11 @@ const browser = {
     platform: 'browser',
     mainFields: ['browser', 'module', 'main'],
     define: { global: 'globalThis', 'process.platform': '"web"' },
+};
+
+const lighter = {
+    'semver/functions/parse': './scripts/bundling/version-parse.cjs',
+    'semver/functions/satisfies': './scripts/bundling/version-satisfies.cjs',
 };
 
 /**
@@ -38,7 +43,7 @@ const targets = [
         entry: 'client/node.ts',
         out: 'dist/extension.js',
         budget: 460,
-        options: { ...node, external: ['vscode', './debugAdapter.js'] },
+        options: { ...node, external: ['vscode'], alias: lighter },
     },
     {
         name: 'extension (browser)',

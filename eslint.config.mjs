@@ -2,7 +2,7 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const projects = ['core', 'node', 'browser', 'client', 'webview'].map((name) => `./tsconfig.${name}.json`);
+const projects = ['core', 'node', 'browser', 'client', 'webview', 'vscode'].map((name) => `./tsconfig.${name}.json`);
 
 export default tseslint.config(
     { ignores: ['dist/**', 'out/**', '.cache/**', '.vscode-test/**', 'node_modules/**'] },

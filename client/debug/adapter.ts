@@ -1,0 +1,45 @@
+/** The debug adapter runs inline, in the extension host; its bundle is loaded at the first session. */
+import * as vscode from 'vscode';
+import type { ClientHost, DebuggerHost } from '../host';
+import { traceDap } from '../settings';
+
+/** `C:\x`, `/x`: a path; `untitled:x`, `vscode-vfs://…`: a URI. A drive letter is not a scheme. */
+export const uriOf = (path: string) =>
+    /^[a-z][a-z0-9+.-]+:/i.test(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path);
+
+const host: DebuggerHost = {
+    readFile: async (path) => {
+        const uri = uriOf(path);
+        const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+        if (open) return open.getText();
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    },
+};
+
+const tracker = (output: vscode.LogOutputChannel): vscode.DebugAdapterTrackerFactory => ({
+    createDebugAdapterTracker: (session) => {
+        if (!traceDap()) return undefined;
+        return {
+            onWillReceiveMessage: (message) => output.info(`[dap ${session.name}] → ${JSON.stringify(message)}`),
+            onDidSendMessage: (message) => output.info(`[dap ${session.name}] ← ${JSON.stringify(message)}`),
+            onError: (error) => output.error(`[dap ${session.name}] ${error.message}`),
+        };
+    },
+});
+
+export function registerAdapter(
+    context: vscode.ExtensionContext,
+    client: ClientHost,
+    output: vscode.LogOutputChannel,
+): void {
+    const factory: vscode.DebugAdapterDescriptorFactory = {
+        createDebugAdapterDescriptor: async () => {
+            const { createSession } = await client.loadDebugger(context);
+            return new vscode.DebugAdapterInlineImplementation(createSession(host));
+        },
+    };
+    context.subscriptions.push(
+        vscode.debug.registerDebugAdapterDescriptorFactory('isosync', factory),
+        vscode.debug.registerDebugAdapterTrackerFactory('isosync', tracker(output)),
+    );
+}

@@ -1,0 +1,90 @@
+/** The language client, and the requests beyond LSP as plain functions. */
+import * as vscode from 'vscode';
+import { CloseAction, ErrorAction, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
+import {
+    method,
+    type CheckResult,
+    type ExportResult,
+    type ImportMailResult,
+    type Outline,
+    type Status,
+    type Target,
+    type TraceResult,
+} from '../server/protocol';
+import type { ClientHost } from './host';
+import { forServer } from './settings';
+
+/** Documents the extension is about. */
+export const languages = ['isosync', 'litmus'] as const;
+
+export const isOurs = (document: vscode.TextDocument) => languages.some((id) => id === document.languageId);
+
+export interface Language {
+    check(uri: vscode.Uri, architecture?: string, token?: vscode.CancellationToken): Promise<CheckResult>;
+    stop(uri: vscode.Uri): Promise<void>;
+    outline(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<Outline>;
+    trace(uri: vscode.Uri, target?: Target): Promise<TraceResult | null>;
+    exportLitmus(uri: vscode.Uri): Promise<ExportResult>;
+    importMail(text: string): Promise<ImportMailResult>;
+    readonly onStatus: vscode.Event<Status>;
+}
+
+/** A document that no editor holds travels with its contents: the server does not open files behind the editor's back. */
+async function naming(uri: vscode.Uri): Promise<{ uri: string; text?: string }> {
+    const key = uri.toString();
+    const open = vscode.workspace.textDocuments.some((document) => document.uri.toString() === key && isOurs(document));
+    if (open) return { uri: key };
+    const bytes = await vscode.workspace.fs.readFile(uri);
+    return { uri: key, text: new TextDecoder().decode(bytes) };
+}
+
+function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
+    let restarts = 0;
+    return {
+        documentSelector: languages.map((language) => ({ language })),
+        outputChannel: output,
+        traceOutputChannel: output,
+        initializationOptions: forServer(),
+        synchronize: { configurationSection: 'isosync' },
+        markdown: { isTrusted: { enabledCommands: ['isosync.debugCounterexample', 'isosync.showTimeline'] } },
+        errorHandler: {
+            error: () => ({ action: ErrorAction.Continue }),
+            // A checker that dies on some input must not take the editor down with it: three restarts, then say so.
+            closed: () => {
+                restarts++;
+                if (restarts <= 3) return { action: CloseAction.Restart };
+                return {
+                    action: CloseAction.DoNotRestart,
+                    message:
+                        'The isosync language server ended four times and stays down. The output channel “isosync” says why.',
+                };
+            },
+        },
+    };
+}
+
+export async function startLanguage(
+    context: vscode.ExtensionContext,
+    host: ClientHost,
+    output: vscode.LogOutputChannel,
+): Promise<Language> {
+    const client: BaseLanguageClient = await host.createClient(context, clientOptions(output));
+    const status = new vscode.EventEmitter<Status>();
+    context.subscriptions.push(
+        status,
+        client.onNotification(method.status, (message: Status) => status.fire(message)),
+        { dispose: () => void client.stop().catch((error: unknown) => output.warn(String(error))) },
+    );
+    await client.start();
+    return {
+        check: async (uri, architecture, token) =>
+            client.sendRequest<CheckResult>(method.check, { ...(await naming(uri)), architecture }, token),
+        stop: async (uri) => client.sendRequest<void>(method.stop, { uri: uri.toString() }),
+        outline: async (uri, token) => client.sendRequest<Outline>(method.outline, await naming(uri), token),
+        trace: async (uri, target) =>
+            client.sendRequest<TraceResult | null>(method.trace, { ...(await naming(uri)), ...target }),
+        exportLitmus: async (uri) => client.sendRequest<ExportResult>(method.exportLitmus, await naming(uri)),
+        importMail: (text) => client.sendRequest<ImportMailResult>(method.importMail, { text }),
+        onStatus: status.event,
+    };
+}

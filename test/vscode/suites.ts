@@ -1,0 +1,2 @@
+/** Every suite that needs VS Code. */
+import './extension.test';
