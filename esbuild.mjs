@@ -91,7 +91,7 @@ const targets = [
 
 /** Unit tests are ES modules that share chunks: bundled in well under a second, and stack traces lead to the sources. */
 /** @type {esbuild.BuildOptions} */
-const tests = {
+export const tests = {
     ...node,
     format: 'esm',
     splitting: true,

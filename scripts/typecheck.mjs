@@ -2,7 +2,7 @@
 import { availableParallelism } from 'node:os';
 import { isMain, runModule, steps } from './run.mjs';
 
-const projects = ['core', 'node', 'browser', 'client', 'webview', 'vscode'];
+export const projects = ['core', 'node', 'browser', 'client', 'webview', 'vscode'];
 
 export function typecheck() {
     return steps(

@@ -31,11 +31,14 @@ export async function unit(folders, { grep, reporter = 'dot' } = {}) {
 
 if (isMain(import.meta.url)) {
     process.chdir(root);
-    const words = process.argv.slice(2);
+    const words = process.argv.slice(2).filter((word) => word !== '--');
     const folders = words.filter((word) => existsSync(join(root, 'test', word)));
     const grep = words.filter((word) => !folders.includes(word)).join(' ');
     const chosen = folders.length > 0 ? folders : quick;
-    const result = await unit(chosen, { grep: grep || undefined, reporter: words.length > 0 ? 'spec' : 'dot' });
+    const result = await unit(chosen, {
+        grep: grep || undefined,
+        reporter: words.length > 0 && !process.env.ISOSYNC_RESULTS ? 'spec' : 'dot',
+    });
     const summary = `${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`;
     // npm test runs this file as a process of its own and reads the numbers from here.
     if (process.env.ISOSYNC_RESULTS) {

@@ -24,7 +24,7 @@ function parse(argv) {
 
 /** Lines the workbench itself logs, about services this build does not have. @param {string} line */
 const isNoise = (line) =>
-    /^(%c)?\s*(INFO|WARN|ERR|TRACE)?\s*\[?(AgentHost|Chat|McpRegistry|LanguageModel|Extension Gallery)|open-vsx|bindings file|watchdog|spdlog|copilot|Ignoring fetching additional builtin/i.test(
+    /^(%c)?\s*(INFO|WARN|ERR|TRACE)?\s*\[?(AgentHost|Chat|McpRegistry|LanguageModel|Extension Gallery|AccountPolicyGate|Service Worker|reconnection-grace-time)|open-vsx|bindings file|watchdog|spdlog|copilot|Creating a socket|Updating additional builtin|Ignoring fetching additional builtin/i.test(
         line,
     );
 

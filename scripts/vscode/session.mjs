@@ -1,9 +1,10 @@
 // One run of the embedded VS Code: its server on a loopback port, with a home, temporary folder and settings of its own.
 import { spawn } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
+import { run } from '../run.mjs';
 import { embedded } from './embedded.mjs';
 
 /** User settings of a run: nothing that calls home, no side bar that hides the editor. */
@@ -141,24 +142,31 @@ function addresses(origin) {
 }
 
 /**
- * A copy of what the packaged extension would hold, linked into a folder of installed extensions.
- * @param {string} root @param {string} extensions
+ * Run something with a folder of installed extensions that holds this one, packaged; the folder goes when the process ends.
+ * @template T
+ * @param {(extensions: string) => Promise<T>} work
  */
-export function installUnpacked(root, extensions) {
-    const to = join(extensions, 'isosync.isosync-0.1.0');
-    mkdirSync(to, { recursive: true });
-    for (const part of [
-        'package.json',
-        'README.md',
-        'LICENSE',
-        'dist',
-        'syntaxes',
-        'media',
-        'client',
-        'examples',
-        'docs',
-        'language-configuration.json',
-    ])
-        if (existsSync(join(root, part))) cpSync(join(root, part), join(to, part), { recursive: true });
-    return to;
+export async function withExtension(work) {
+    const { makeVsix } = await import('../package.mjs');
+    const folder = mkdtempSync(join(tmpdir(), 'isosync-extensions-'));
+    const remove = () => rmSync(folder, { recursive: true, force: true });
+    process.once('exit', remove);
+    const vsix = await makeVsix(join(folder, 'isosync.vsix'));
+    const extensions = join(folder, 'extensions');
+    const args = [
+        '--install-extension',
+        vsix,
+        '--extensions-dir',
+        extensions,
+        '--server-data-dir',
+        join(folder, 'server'),
+    ];
+    const env = { ...process.env, HOME: folder };
+    const { status, output } = await run(
+        embedded.node,
+        [embedded.server, ...args, '--accept-server-license-terms', '--force'],
+        { env },
+    );
+    if (status !== 0) throw new Error(`The packaged extension could not be installed:\n${output}`);
+    return work(extensions);
 }
