@@ -4,7 +4,7 @@
  */
 import { cpuName } from './names';
 import { plain } from './rich';
-import type { Row } from './rows';
+import type { Group, StepRow } from './rows';
 import { rowsOf } from './rows';
 import type { Scene } from './scene';
 import type { Story } from './story';
@@ -32,43 +32,45 @@ export function mail(scene: Scene, options: MailOptions = {}): string {
     return `${lines.join('\n')}\n`;
 }
 
-function storyText(told_: Story): string {
-    return plain(told(told_));
+/** The rows of a mail carry no numbers, so the sentence speaks of events and not of steps. */
+function storyText(it: Story): string {
+    return plain(told(it))
+        .replace(/ \(step \d+\)/g, '')
+        .replace(/, step \d+\)/g, ')');
 }
 
 /** Only the diagram, line by line. */
 export function diagram(scene: Scene): string[] {
     const names = scene.program.cpus.map((cpu) => `CPU ${cpu.name}`);
-    const cells = rowsOf(scene).rows.flatMap((row) => cellsOf(scene, row));
-    const width = Math.floor(MAIL_WIDTH / names.length);
-    if (width < 14) return narrow(scene, cells);
+    const cells = cellsOf(scene);
+    if (Math.floor(MAIL_WIDTH / names.length) < 14) return narrow(scene, cells);
     const columns = columnWidths(names, cells);
-    const line = (texts: readonly string[]) =>
-        texts
-            .map((text, index) => (index === texts.length - 1 ? text : text.padEnd(columns[index] ?? width)))
-            .join('')
-            .trimEnd();
-    const result = [line(names), ''];
+    const starts = columns.map((_, cpu) => columns.slice(0, cpu).reduce((sum, each) => sum + each, 0));
+    const header = names.map((name, cpu) => (cpu === names.length - 1 ? name : name.padEnd(columns[cpu] ?? 0)));
+    const result = [header.join('').trimEnd(), ''];
     for (const cell of cells) {
-        // A note that does not fit beside its event goes on a line of its own, never beyond column 72.
-        const room = MAIL_WIDTH - columns.slice(0, cell.cpu).reduce((sum, each) => sum + each, 0);
-        const own = cell.cpu < names.length - 1 ? (columns[cell.cpu] ?? width) - 1 : room;
-        const whole = cell.note === '' ? cell.text : `${cell.text} // ${cell.note}`;
-        const texts = whole.length <= own || cell.note === '' ? [whole] : [cell.text, `// ${cell.note}`];
-        for (const text of texts)
-            for (const piece of text.length <= room ? [text] : wrap(text, room))
-                result.push(`${' '.repeat(MAIL_WIDTH - room)}${piece}`.trimEnd());
+        const start = starts[cell.cpu] ?? 0;
+        const room = MAIL_WIDTH - start;
+        const own = cell.cpu === names.length - 1 ? room : (columns[cell.cpu] ?? room) - 1;
+        // One line an event: a note that does not fit beside it is left to the sentence below.
+        const whole = withNote(cell);
+        const text = whole.length <= own ? whole : cell.text;
+        for (const piece of text.length <= room ? [text] : wrap(text, room))
+            result.push(`${' '.repeat(start)}${piece}`);
     }
     return result;
 }
+
+const withNote = (cell: Cell) => (cell.note === '' ? cell.text : `${cell.text} // ${cell.note}`);
 
 /** More than five CPUs: one column, each event behind its CPU's name. */
 function narrow(scene: Scene, cells: readonly Cell[]): string[] {
     const width = Math.max(...scene.program.cpus.map((cpu) => cpu.name.length)) + 2;
     return cells.flatMap((cell) => {
-        const text = cell.note === '' ? cell.text : `${cell.text} // ${cell.note}`;
-        return wrap(text, MAIL_WIDTH - width).map((piece, index) =>
-            index === 0 ? `${`${cpuName(scene.program, cell.cpu)}:`.padEnd(width)}${piece}` : `${' '.repeat(width)}${piece}`,
+        return wrap(withNote(cell), MAIL_WIDTH - width).map((piece, index) =>
+            index === 0
+                ? `${`${cpuName(scene.program, cell.cpu)}:`.padEnd(width)}${piece}`
+                : `${' '.repeat(width)}${piece}`,
         );
     });
 }
@@ -79,41 +81,65 @@ interface Cell {
     readonly note: string;
 }
 
-function cellsOf(scene: Scene, row: Row): Cell[] {
-    switch (row.kind) {
-        case 'initial':
-        case 'property':
-            return [];
-        case 'skipped':
-            return [{ cpu: row.cpu, text: `... no IPI to ${cpuName(scene.program, row.target)}`, note: '' }];
-        case 'return':
-            return [];
-        case 'step': {
-            const got = row.result === undefined ? '' : row.violation || row.glyph === 'execute' ? `: ${row.result.text}` : `: reads ${row.result.text}`;
-            const stale = row.result?.look === 'stale' ? ', stale' : '';
-            const drained = row.glyph === 'visible' ? ' becomes visible' : '';
-            return [
-                {
-                    cpu: row.cpu,
-                    text: `[ ${row.text}${drained}${got}${stale} ]`,
-                    note: drained !== '' || stale !== '' ? '' : plain(row.note),
-                },
-            ];
+function cellsOf(scene: Scene): Cell[] {
+    const { rows, groups } = rowsOf(scene);
+    const cells: { cpu: number; text: string; note: string }[] = [];
+    for (const row of rows) {
+        switch (row.kind) {
+            case 'initial':
+            case 'property':
+                break;
+            case 'skipped': {
+                const reader = cells[cells.length - 1];
+                const target = scene.program.cpus.length > 2 ? ` to ${cpuName(scene.program, row.target)}` : '';
+                if (reader !== undefined)
+                    reader.note = [reader.note, `no IPI${target}`].filter((each) => each !== '').join(', ');
+                break;
+            }
+            case 'return':
+                cells.push({ cpu: row.cpu, text: `[ ${titleOf(row.groups, groups)} returns ]`, note: '' });
+                break;
+            case 'step':
+                cells.push({ cpu: row.cpu, text: `[ ${stepCell(row, groups)} ]`, note: shortNote(row) });
         }
     }
+    return cells;
 }
 
-/** Each column as wide as its events need, as long as the last ones keep enough; the rest is shared evenly. */
+const titleOf = (open: readonly number[], groups: readonly Group[]) => groups[open[0] ?? -1]?.title ?? 'procedure';
+
+function stepCell(row: StepRow, groups: readonly Group[]): string {
+    if (row.text === 'return' && row.glyph === 'return') return `${titleOf(row.groups, groups)} returns`;
+    if (row.glyph === 'visible') return `${row.text} becomes visible`;
+    if (row.result === undefined) return row.text;
+    if (row.result.look === 'plain') return `${row.text}: reads ${row.result.text}`;
+    return `${row.text}: ${row.result.text}${row.result.look === 'stale' ? ', stale' : ''}`;
+}
+
+/** The note in two or three words: there is little room. */
+function shortNote(row: StepRow): string {
+    if (row.glyph === 'visible' || row.glyph === 'return' || row.result?.look === 'stale') return '';
+    return plain(row.note)
+        .replace(/^synchronizes: /, '')
+        .replace(/^(held|too late): .*$/, '$1');
+}
+
+/** Each column as wide as its events; notes give way, the longest first, until everything fits; the rest is shared. */
 function columnWidths(names: readonly string[], cells: readonly Cell[]): number[] {
-    const need = names.map((name, cpu) =>
-        Math.max(name.length, ...cells.filter((cell) => cell.cpu === cpu).map((cell) => cell.text.length)),
-    );
-    const total = need.reduce((sum, each) => sum + each, 0) + 2 * (names.length - 1);
-    const even = Math.floor(MAIL_WIDTH / names.length);
-    if (total > MAIL_WIDTH) return names.map(() => even);
-    const last = need[need.length - 1] ?? 0;
-    const spare = Math.max(0, Math.min(MAIL_WIDTH - total, Math.max(0, even - last)));
-    return need.map((each, cpu) => (cpu === names.length - 1 ? last : each + 2 + Math.floor(spare / Math.max(1, names.length - 1))));
+    const widest = (cpu: number, text: (cell: Cell) => string) =>
+        Math.max(names[cpu]?.length ?? 0, ...cells.filter((cell) => cell.cpu === cpu).map((cell) => text(cell).length));
+    const bare = names.map((_, cpu) => widest(cpu, (cell) => cell.text));
+    const need = names.map((_, cpu) => widest(cpu, withNote));
+    const total = () => need.reduce((sum, each) => sum + each, 0) + 2 * (names.length - 1);
+    while (total() > MAIL_WIDTH) {
+        const slack = need.map((each, cpu) => each - (bare[cpu] ?? 0));
+        const most = slack.indexOf(Math.max(...slack));
+        if ((slack[most] ?? 0) <= 0) return names.map(() => Math.floor(MAIL_WIDTH / names.length));
+        // As much as is missing, not more: a shorter note of the same column may still fit.
+        need[most] = Math.max(bare[most] ?? 0, (need[most] ?? 0) - (total() - MAIL_WIDTH));
+    }
+    const gap = Math.min(8, Math.floor((MAIL_WIDTH - total()) / Math.max(1, names.length - 1)));
+    return need.map((each, cpu) => (cpu === names.length - 1 ? each : each + 2 + gap));
 }
 
 /** Breaks text at spaces; a word longer than the width is cut. */

@@ -67,7 +67,8 @@ export function shown(program: Program, event: ProgramEvent): { text: string; in
         depth--;
     }
     // `isb()` around `isb` says nothing new.
-    if (name === undefined || event.text === name || event.text.startsWith(`${name} `)) return { text: event.text, depth };
+    if (name === undefined || event.text === name || event.text.startsWith(`${name} `))
+        return { text: event.text, depth };
     return { text: `${name}()`, instead: event.text, depth };
 }
 

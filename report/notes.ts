@@ -61,10 +61,8 @@ export function note(scene: Scene, step: Step): string {
         case 'while':
         case 'await':
             return effects(step, 'read').some((each) => each.forwarded) ? 'its own store' : '';
-        case undefined:
-            return '';
         default: {
-            const instead = shown(scene.program, event).instead;
+            const instead = event === undefined ? undefined : shown(scene.program, event).instead;
             return instead === undefined ? '' : `\`${instead}\``;
         }
     }
@@ -76,14 +74,15 @@ function drainedJustBefore(scene: Scene, step: Step): boolean {
 }
 
 function synchronized(scene: Scene, step: Step): string {
+    const held = scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.storeBuffer.some((entry) => !entry.barrier);
+    if (held === true && eventOf(scene.program, step.event)?.kind === 'isb') return 'does not wait for the store';
     const stale = leavesStale(scene, step);
     if (stale.length > 0 || isTooEarly(scene, step)) return 'synchronizes: too early';
     const gone = effects(step, 'synchronize').flatMap((sync) =>
         sync.changed.flatMap((each) => each.before.filter((value) => !each.after.includes(value))),
     );
     if (gone.length > 0) return `synchronizes: discards ${values(scene, [...new Set(gone)])}`;
-    const held = scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.storeBuffer.some((entry) => !entry.barrier);
-    return held === true ? 'does not wait for the store' : 'synchronizes';
+    return 'synchronizes';
 }
 
 /** Whether a later step of this CPU executes stale code with no synchronization in between. */
@@ -129,7 +128,9 @@ export function consequence(scene: Scene, step: Step, cpu: CpuIndex): string {
     for (const change of codeChanges(scene, step, cpu)) {
         const of = several ? ` of \`${locationName(program, change.location)}\`` : '';
         if (change.newer) {
-            const stale = scene.snapshots?.[step.index + 1]?.cpus[cpu]?.code.find((c) => c.location === change.location);
+            const stale = scene.snapshots?.[step.index + 1]?.cpus[cpu]?.code.find(
+                (c) => c.location === change.location,
+            );
             const old = stale?.pipeline.filter((value) => value !== stale.newest) ?? [];
             if (old.length > 0) parts.push(`newer code exists: ${values(scene, old)}${of} is stale`);
         } else if (change.onlyPipeline.length > 0)
@@ -148,7 +149,8 @@ export function consequence(scene: Scene, step: Step, cpu: CpuIndex): string {
 export function skippedNote(scene: Scene, step: Step, target: CpuIndex): string {
     const registered = registrationBefore(scene, target, step.index);
     const who = cpuName(scene.program, target);
-    if (registered === undefined) return `**no IPI**: ${scene.program.cpus.length > 2 ? '' : `${who} is `}not registered`;
+    if (registered === undefined)
+        return `**no IPI**: ${scene.program.cpus.length > 2 ? '' : `${who} is `}not registered`;
     return `**no IPI**: ${cpuName(scene.program, step.cpu)} read 0`;
 }
 
@@ -157,7 +159,9 @@ export function waitsFor(scene: Scene, taken: number, cpu: CpuIndex): string {
     const state = scene.snapshots?.[taken]?.cpus[cpu];
     if (state?.state !== 'waiting') return '';
     if (state.waitsFor === undefined || state.waitsFor === null) return 'waits';
-    const open = state.ipis.sent.filter((each) => !each.acknowledged).map((each) => cpuName(scene.program, each.target));
+    const open = state.ipis.sent
+        .filter((each) => !each.acknowledged)
+        .map((each) => cpuName(scene.program, each.target));
     const names = open.length > 0 ? [...new Set(open)] : [cpuName(scene.program, state.waitsFor)];
     return `waits for ${list(names)}`;
 }

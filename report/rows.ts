@@ -12,9 +12,31 @@ import { effect, effects, executedOn, human, skippedIpis } from './scene';
 
 /** Shapes of visual glyphs, by what happened rather than by how it looks. */
 export type Glyph =
-    | 'initial' | 'patch' | 'load' | 'store' | 'held' | 'visible' | 'maintenance' | 'dmb' | 'dsb' | 'synchronize' | 'execute'
-    | 'enter' | 'enter-hollow' | 'leave' | 'leave-hollow' | 'send' | 'take' | 'ack' | 'skipped' | 'mask' | 'unmask' | 'return'
-    | 'violation' | 'note' | 'plain';
+    | 'initial'
+    | 'patch'
+    | 'load'
+    | 'store'
+    | 'held'
+    | 'visible'
+    | 'maintenance'
+    | 'dmb'
+    | 'dsb'
+    | 'synchronize'
+    | 'execute'
+    | 'enter'
+    | 'enter-hollow'
+    | 'leave'
+    | 'leave-hollow'
+    | 'send'
+    | 'take'
+    | 'ack'
+    | 'skipped'
+    | 'mask'
+    | 'unmask'
+    | 'return'
+    | 'violation'
+    | 'note'
+    | 'plain';
 
 /** A procedure or handler around steps. */
 export interface Group {
@@ -183,7 +205,10 @@ function initial(scene: Scene): InitialRow {
     );
     const cells = program.cpus.map((cpu, index) => {
         if (index === 0)
-            return { text: [...code, ...words].slice(0, 3).join(', '), note: code.length + words.length > 0 ? 'initially' : '' };
+            return {
+                text: [...code, ...words].slice(0, 3).join(', '),
+                note: code.length + words.length > 0 ? 'initially' : '',
+            };
         const text = cpu.registration === null ? '' : `registered(${cpu.name}) = ${cpu.registered}`;
         return { text: cpu.registered === 1 ? '' : text, note: '' };
     });
@@ -203,7 +228,7 @@ function stepRow(scene: Scene, step: Step, groups: readonly number[]): StepRow {
         step: human(step.index),
         cpu: step.cpu,
         glyph: violation ? 'violation' : glyphOf(scene, step),
-        text: stepText(scene.program, step),
+        text: isReturn(scene, step) ? 'return' : stepText(scene.program, step),
         ...(box === undefined ? {} : { result: box }),
         note: note(scene, step),
         consequences,
@@ -270,6 +295,16 @@ export function glyphOf(scene: Scene, step: Step): Glyph {
         case undefined:
             return 'plain';
     }
+}
+
+/** A wait that is the last thing its procedure does: what a reader sees is the procedure's return. */
+function isReturn(scene: Scene, step: Step): boolean {
+    const event = eventOf(scene.program, step.event);
+    const outer = event?.frames[0];
+    if (event?.kind !== 'wait' || outer === undefined) return false;
+    const later = scene.trace.steps.find((s) => s.index > step.index && s.cpu === step.cpu && s.kind === 'event');
+    const next = later?.event ?? scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.next ?? null;
+    return next === null || !(scene.program.events[next]?.frames.some((f) => f.expansion === outer.expansion) ?? false);
 }
 
 /** The end of a procedure that may wait for acknowledgements but had none to wait for. */
@@ -344,7 +379,9 @@ function oldVersions(scene: Scene, location: LocationId, cpu: CpuIndex, until: n
 
 /** The accessible name of a step's own cell. */
 export function cellName(scene: Scene, row: StepRow, groups: readonly Group[]): string {
-    const parts = [`${row.violation ? 'Violation. ' : ''}Step ${row.step}, CPU ${cpuName(scene.program, row.cpu)}: ${row.text}`];
+    const parts = [
+        `${row.violation ? 'Violation. ' : ''}Step ${row.step}, CPU ${cpuName(scene.program, row.cpu)}: ${row.text}`,
+    ];
     if (row.result !== undefined)
         parts[0] += `, ${row.glyph === 'execute' || row.violation ? 'gets' : 'value'} ${row.result.text}${row.result.look === 'stale' ? ', stale' : ''}`;
     if (row.note !== '') parts.push(plain(row.note));

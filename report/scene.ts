@@ -68,11 +68,13 @@ export function skippedIpis(scene: Scene, step: Step): SkippedIpi[] {
         if (location?.kind === 'registration' && location.cpu !== undefined) targets.add(location.cpu);
     }
     if (targets.size === 0 || step.event < 0) return [];
-    const next = trace.steps.find((later) => later.index > step.index && later.cpu === step.cpu && later.kind === 'event');
+    const next = trace.steps.find(
+        (later) => later.index > step.index && later.cpu === step.cpu && later.kind === 'event',
+    );
     const found: SkippedIpi[] = [];
     program.code.forEach((instruction, pc) => {
         if (instruction.op !== 'branch' || instruction.event !== step.event) return;
-        for (let at = pc + 1; at < instruction.target; at++) {
+        for (let at = pc + 1; at < Math.min(instruction.target, program.code.length); at++) {
             const inside = program.code[at];
             if (inside?.op !== 'send' || !targets.has(inside.target)) continue;
             const performed = next !== undefined && rangeHas(program, pc + 1, instruction.target, next.event);
@@ -83,7 +85,8 @@ export function skippedIpis(scene: Scene, step: Step): SkippedIpi[] {
 }
 
 function rangeHas(program: Program, from: number, to: number, event: EventId): boolean {
-    for (let at = from; at < to; at++) if (program.code[at]?.event === event) return true;
+    for (let at = from; at < Math.min(to, program.code.length); at++)
+        if (program.code[at]?.event === event) return true;
     return false;
 }
 

@@ -14,7 +14,6 @@ import {
     effects,
     human,
     lastBefore,
-    markedAt,
     patchers,
     registrationBefore,
     skippedIpis,
@@ -59,7 +58,10 @@ export function midway(scene: Scene, taken: number): Story {
 }
 
 function violated(scene: Scene, property: Property): Story {
-    const last = scene.trace.steps[scene.trace.steps.length - 1];
+    const { steps, property: index } = scene.trace;
+    const last =
+        steps.find((step) => effects(step, 'violation').some((each) => each.property === index)) ??
+        steps[steps.length - 1];
     switch (property.kind) {
         case 'stale':
             return last === undefined ? { what: 'Stale code is executed.', why: '' } : stale(scene, property, last);
@@ -116,7 +118,9 @@ function decisive(scene: Scene): string {
                 );
         for (const fetch of effects(step, 'fetch'))
             if (fetch.stale)
-                old.push(`${who} executed ${code(valueName(scene.program, fetch.value))}, stale (step ${human(step.index)})`);
+                old.push(
+                    `${who} executed ${code(valueName(scene.program, fetch.value))}, stale (step ${human(step.index)})`,
+                );
     }
     return old.length === 0 ? '' : `: ${list(old.slice(-3))}`;
 }
@@ -227,7 +231,10 @@ function stuck(scene: Scene, cpus: readonly CpuIndex[]): Story {
         const masked = end?.cpus[state.waitsFor]?.masked === true;
         return `${who} waits for ${other}'s acknowledgement${masked ? `; ${other} has its interrupts masked` : ''}.`;
     });
-    return { what: `${list(cpus.map((cpu) => cpuName(program, cpu)))} ${cpus.length > 1 ? 'wait' : 'waits'} for ever.`, why: reasons.join(' ') };
+    return {
+        what: `${list(cpus.map((cpu) => cpuName(program, cpu)))} ${cpus.length > 1 ? 'wait' : 'waits'} for ever.`,
+        why: reasons.join(' '),
+    };
 }
 
 /** The story in one plain line, for a terminal or a diagnostic. */

@@ -163,7 +163,9 @@ function read(scene: Scene, step: Step, who: string): string[] {
     if (reads.length === 0) {
         const branch = effect(step, 'branch');
         if (event?.kind === 'await') return [`${who} stops waiting: ${code(event.text)}.`];
-        return [`${who} decides ${code(stepText(program, step))}${branch === undefined ? '' : branch.taken ? ': yes' : ': no'}.`];
+        return [
+            `${who} decides ${code(stepText(program, step))}${branch === undefined ? '' : branch.taken ? ': yes' : ': no'}.`,
+        ];
     }
     const what = reads.map(
         (each) =>
@@ -265,8 +267,7 @@ function synchronization(scene: Scene, step: Step): string {
     const who = cpuName(scene.program, step.cpu);
     for (const { location, before, after } of sync.changed) {
         const gone = before.filter((value) => !after.includes(value));
-        if (gone.length > 0)
-            discarded.push(`${values(scene, gone)} of ${code(locationName(scene.program, location))}`);
+        if (gone.length > 0) discarded.push(`${values(scene, gone)} of ${code(locationName(scene.program, location))}`);
     }
     for (const location of executedOn(scene.program, step.cpu)) {
         const now = codeAt(scene, step.index + 1, step.cpu, location);
@@ -283,7 +284,9 @@ function doesNotWait(scene: Scene, step: Step): string {
     const held = scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.storeBuffer.filter((entry) => !entry.barrier) ?? [];
     if (held.length === 0) return '';
     const first = held[0];
-    return first === undefined ? '' : `; it does not wait for the store of step ${human(first.since)}, which is still held`;
+    return first === undefined
+        ? ''
+        : `; it does not wait for the store of step ${human(first.since)}, which is still held`;
 }
 
 function acknowledged(scene: Scene, step: Step, who: string): string[] {
