@@ -1,5 +1,4 @@
 /** JUnit XML: one suite a file, one case an architecture and choice of options. */
-import { configurationLabel } from '../analysis/check';
 import type { CheckedFile } from './json';
 import { mail } from './mail';
 import { firstWitness, outcomes, verdictLine } from './outcomes';
@@ -38,8 +37,7 @@ function suite(checked: CheckedFile): { text: string; tests: number; failures: n
     let failures = 0;
     const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
     for (const configuration of checked.report?.configurations ?? []) {
-        const label = configurationLabel(configuration.architecture, configuration.options);
-        const head = `    <testcase classname="${name}" name="${xml(`${checked.scenario ?? checked.file} on ${label}`)}" time="${seconds(configuration.milliseconds)}"`;
+        const head = `    <testcase classname="${name}" name="${xml(`${checked.scenario ?? checked.file} on ${configuration.label}`)}" time="${seconds(configuration.milliseconds)}"`;
         if (configuration.met) {
             cases.push(`${head}/>`);
             continue;

@@ -2,7 +2,6 @@
 import type { ConfigurationReport, PropertyReport } from '../analysis/types';
 import type { Program, Span } from '../machine/program';
 import type { Trace } from '../machine/trace';
-import { configurationLabel } from '../analysis/check';
 import { isQuery } from '../analysis/check';
 import type { CheckedFile } from './json';
 import { spanOf } from './places';
@@ -70,20 +69,19 @@ export function firstWitness(configuration: ConfigurationReport, program: Progra
         if (report.witness === null) continue;
         if (report.outcome === 'violated' && !isQuery(program.properties[report.property])) return report.witness;
     }
-    if (configuration.stuck?.witness != null) return configuration.stuck.witness;
+    if (configuration.stuck !== null && configuration.stuck.witness !== null) return configuration.stuck.witness;
     return configuration.properties.find((report) => report.witness !== null)?.witness ?? null;
 }
 
 /** `racy on arm64 (agrees with Arm's model (herd7)), as expected`. */
 export function verdictLine(configuration: ConfigurationReport): string {
-    const label = configurationLabel(configuration.architecture, configuration.options);
     const belief = configuration.met
         ? configuration.expected === null
             ? ''
             : ', as expected'
         : configuration.disappointments.length > 0
-          ? `, expected ${list([...new Set(configuration.disappointments.map((each) => each.expected))])}`
+          ? `, expected ${list([...new Set(configuration.disappointments.map((each) => each.expectation.verdict))])}`
           : '';
     const limit = configuration.limit === null ? '' : ` (limit of ${configuration.limit} reached)`;
-    return `${configuration.verdict}${limit} on ${label}${belief}`;
+    return `${configuration.verdict}${limit} on ${configuration.label}${belief}`;
 }

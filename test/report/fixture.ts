@@ -297,7 +297,7 @@ const register = (theatre: Theatre, held: boolean) =>
         [{ kind: 'write', location: REGISTERED_B, value: 1, held, patch: false }],
         (cpus) => {
             const b = cpus[1];
-            if (b?.registration == null) return;
+            if (b === undefined || b.registration === null) return;
             b.registration.own = 1;
             const since = theatre.taken() - 1;
             if (held) b.storeBuffer.push({ location: REGISTERED_B, value: 1, release: false, since, barrier: false });
@@ -335,7 +335,7 @@ export function heldStore(): Scene {
     executeOld(t);
     t.step(1, 'drain', [{ kind: 'drain', location: REGISTERED_B, value: 1, since: 1 }], (cpus) => {
         const b = cpus[1];
-        if (b?.registration == null) return;
+        if (b === undefined || b.registration === null) return;
         b.storeBuffer = [];
         for (const other of b.registration.others) other.may = [1];
     });
