@@ -1,5 +1,5 @@
 /** What the explorer answers. Plain data: crosses worker boundaries. */
-import type { CpuIndex, EventId, Program, Value } from './program';
+import type { CpuIndex, EventId, LocationId, Program, Value } from './program';
 import type { Trace } from './trace';
 
 /** From worst to best as a scenario's verdict: racy, unpredictable, stuck, unknown, safe. */
@@ -74,9 +74,18 @@ export interface Exploration {
     readonly finals: readonly (readonly Value[])[];
     /** Events that no execution performs. */
     readonly unreached: readonly EventId[];
+    /** Values that reads and fetches may observe, over all executions: one entry each, by event, location, value. */
+    readonly observations: readonly Observation[];
     /** Which limit was met, in words (`200000 timelines`, `cancelled`, `while bound of 3 visits`). */
     readonly limit?: string;
     readonly counts: Counts;
+}
+
+/** Some execution has this event read (or fetch) this value from this location. */
+export interface Observation {
+    readonly event: EventId;
+    readonly location: LocationId;
+    readonly value: Value;
 }
 
 export type Explore = (program: Program, options?: ExploreOptions) => Exploration;

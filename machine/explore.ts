@@ -1,0 +1,283 @@
+/**
+ * The explorer: every execution the architecture's model allows, by promise-first search (Promising-ARM, PLDI 2019, with
+ * cache maintenance and IPIs as messages like stores). A node is a timeline; it is possible when every CPU, alone, can
+ * perform its own messages on it; its children are the timelines with one more message that some CPU may add.
+ */
+import { NotModelled } from './arithmetic';
+import { createSetup, type Setup } from './setup';
+import { createMessages, createSequences, concerns, type Messages, type Sequences } from './explorer/messages';
+import { brokenStale, evaluate, observableValue, stuckCpus, type FinalState } from './explorer/judge';
+import { createRunner, type Meter, type Runner } from './explorer/local';
+import { createPlan, type Plan } from './explorer/plan';
+import type { Findings } from './explorer/recorder';
+import type { LocalResult } from './explorer/result';
+import { createVerdicts, type Verdicts } from './explorer/verdicts';
+import type { Program, Value } from './program';
+import { WRITE } from './timeline';
+import {
+    DEFAULT_LIMITS,
+    type Exploration,
+    type Explore,
+    type ExploreOptions,
+    type Limits,
+    type Reductions,
+} from './verdict';
+
+export const ALL_REDUCTIONS: Reductions = { projection: true, deadRegisters: true, symmetry: true, partialOrder: true };
+
+/** The search was stopped; what is known so far stays valid. */
+class Stopped extends Error {
+    override readonly name = 'Stopped';
+}
+
+interface Node {
+    /** The whole timeline, as an interned sequence. */
+    readonly timeline: number;
+    /** Per CPU: the part of it that CPU can tell, as an interned sequence. */
+    readonly parts: readonly number[];
+}
+
+interface Search {
+    readonly program: Program;
+    readonly setup: Setup;
+    readonly plans: readonly Plan[];
+    readonly messages: Messages;
+    readonly sequences: Sequences;
+    readonly runners: readonly Runner[];
+    readonly reductions: Reductions;
+    /** Per CPU: results by part. */
+    readonly known: readonly Map<number, LocalResult>[];
+    readonly verdicts: Verdicts;
+    readonly finals: Map<string, readonly Value[]> | null;
+}
+
+export const explore: Explore = (program, options = {}) => {
+    const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
+    const reductions: Reductions = { ...ALL_REDUCTIONS, ...options.reductions };
+    const findings: Findings = { events: new Set(), observations: new Set() };
+    const counters = { nodes: 0, localStates: 0 };
+    const finals = options.finals === true ? new Map<string, readonly Value[]>() : null;
+    const verdicts = createVerdicts(program);
+    let limit: string | null = null;
+    const check = createCheck(limits, options, counters, finals);
+    const setup = createSetup(program);
+    try {
+        const messages = createMessages();
+        const plans = program.cpus.map((_, cpu) => createPlan(setup, cpu));
+        const runners = plans.map((plan, cpu) =>
+            createRunner(setup, cpu, plan, messages, findings, check, reductions.deadRegisters),
+        );
+        const search: Search = {
+            program,
+            setup,
+            plans,
+            messages,
+            sequences: createSequences(),
+            runners,
+            reductions,
+            known: plans.map(() => new Map<number, LocalResult>()),
+            verdicts,
+            finals,
+        };
+        limit = run(search, check);
+    } catch (error) {
+        if (error instanceof NotModelled) limit = `not modelled: ${error.message}`;
+        else if (error instanceof Stopped) limit = error.message;
+        else throw error;
+    }
+    return answer(program, verdicts, finals, findings, limit, counters, (number) => setup.values.values[number]);
+};
+
+interface Check extends Meter {
+    node(): void;
+}
+
+/** Limits, progress and cancellation, looked at every few hundred states. */
+function createCheck(
+    limits: Limits,
+    options: ExploreOptions,
+    counters: { nodes: number; localStates: number },
+    finals: Map<string, readonly Value[]> | null,
+): Check {
+    const { now, onProgress } = options;
+    const deadline = now === undefined ? Infinity : now() + limits.milliseconds;
+    let untilLook = 1024;
+    const look = (): void => {
+        untilLook = 1024;
+        if (now !== undefined && now() > deadline) throw new Stopped(`${limits.milliseconds} ms`);
+        if (onProgress?.({ ...counters, finalStates: finals?.size ?? 0 }) === false) throw new Stopped('cancelled');
+    };
+    return {
+        state(bytes) {
+            counters.localStates++;
+            if (counters.localStates > limits.states) throw new Stopped(`${limits.states} states`);
+            if (bytes > limits.bytes) throw new Stopped(`${limits.bytes} bytes of states`);
+            if (--untilLook <= 0) look();
+        },
+        node() {
+            counters.nodes++;
+            if (counters.nodes > limits.nodes) throw new Stopped(`${limits.nodes} timelines`);
+            if ((counters.nodes & 63) === 0) look();
+        },
+    };
+}
+
+/** Breadth first, so that the first violation found has the shortest timeline. Returns a limit that was met, or null. */
+function run(search: Search, check: Check): string | null {
+    const { program, sequences, reductions, verdicts } = search;
+    const start: Node = { timeline: 0, parts: program.cpus.map(() => 0) };
+    const seen = new Set<number | string>([keyOf(start, reductions)]);
+    const queue: Node[] = [start];
+    let limit: string | null = null;
+    for (let head = 0; head < queue.length; head++) {
+        const node = queue[head];
+        check.node();
+        const results = localResults(search, node);
+        if (results === null) continue;
+        for (const result of results) limit ??= result.limit;
+        judge(search, node, results);
+        if (search.finals === null && verdicts.decided()) return limit;
+        for (const message of new Set(results.flatMap((result) => result.candidates))) {
+            const child: Node = {
+                timeline: sequences.extend(node.timeline, message),
+                parts: node.parts.map((part, cpu) =>
+                    concerns(program, search.setup.reach[cpu], cpu, search.messages, message)
+                        ? sequences.extend(part, message)
+                        : part,
+                ),
+            };
+            const key = keyOf(child, reductions);
+            if (!seen.has(key)) {
+                seen.add(key);
+                queue.push(child);
+            }
+        }
+    }
+    return limit;
+}
+
+/** Timelines whose parts are all equal are equal for everybody: they differ in the order of messages no CPU compares. */
+const keyOf = (node: Node, reductions: Reductions): number | string =>
+    reductions.partialOrder ? node.parts.join(' ') : node.timeline;
+
+/** What each CPU can do alone; null when some CPU cannot perform its messages there: the timeline is impossible. */
+function localResults(search: Search, node: Node): LocalResult[] | null {
+    const results: LocalResult[] = [];
+    for (let cpu = 0; cpu < search.runners.length; cpu++) {
+        const sequence = search.reductions.projection ? node.parts[cpu] : node.timeline;
+        let result = search.reductions.projection ? search.known[cpu].get(sequence) : undefined;
+        if (result === undefined) {
+            result = search.runners[cpu].run(search.sequences.read(sequence));
+            if (search.reductions.projection) search.known[cpu].set(sequence, result);
+        }
+        if (!result.certified) return null;
+        results.push(result);
+    }
+    return results;
+}
+
+function judge(search: Search, node: Node, results: readonly LocalResult[]): void {
+    const { program, verdicts, setup, messages } = search;
+    const timeline = search.sequences.read(node.timeline);
+    const writes = (location: number): number[] =>
+        timeline.filter((message) => messages.kind[message] === WRITE && messages.subject[message] === location);
+    const valueOf = (message: number): Value => setup.values.values[messages.value[message]];
+    const stuck = stuckCpus(results);
+    if (stuck.length > 0) verdicts.stuck(stuck);
+    program.properties.forEach((property, index) => {
+        if (property.kind === 'stale') {
+            const author = program.marks[property.after].cpu;
+            for (const pass of results[author].passes)
+                if (pass.property === index) verdicts.labelReached(index, pass.rank > 0);
+            if (
+                results.some((result) => result.fetches.some((fetch) => fetch.property === index)) ||
+                results[author].ownStale.includes(index)
+            )
+                verdicts.fetched(index);
+            const versions = [program.locations[property.location].initial, ...writes(property.location).map(valueOf)];
+            if (brokenStale(index, property.on, author, results, (rank) => versions[rank])) verdicts.violated(index);
+        } else if (property.kind === 'unpredictable') {
+            if (results.some((result) => result.unpredictable.includes(property.location))) verdicts.violated(index);
+        } else if (property.kind === 'ipiInUser') {
+            if (results[property.cpu].takesInUser) verdicts.violated(index);
+        } else if (property.kind === 'assert') {
+            if (results[property.cpu].failed.includes(property.event)) verdicts.violated(index);
+        }
+    });
+    for (const result of results) for (const location of result.unpredictable) verdicts.unpredictable(location);
+    if (results.every((result) => result.finals.length > 0)) {
+        const memory = program.locations.map((location, id) => {
+            const last = writes(id).at(-1);
+            return last === undefined ? location.initial : valueOf(last);
+        });
+        judgeFinals(search, results, memory);
+    }
+}
+
+/** Every combination of the CPUs' final registers. */
+function judgeFinals(search: Search, results: readonly LocalResult[], memory: readonly Value[]): void {
+    const { program, plans, verdicts, setup } = search;
+    const asked = program.properties.some((property, index) => property.kind === 'final' && !verdicts.isDecided(index));
+    if (search.finals === null && !asked) return;
+    const rows: (readonly Value[])[] = [];
+    const combine = (cpu: number): void => {
+        if (cpu === results.length) {
+            judgeFinal(search, { rows, memory });
+            return;
+        }
+        for (const row of results[cpu].finals) {
+            // The last entry is a code place, not a value number.
+            rows[cpu] = row.map((number, index) =>
+                index < plans[cpu].finalRegisters.length ? setup.values.values[number] : number,
+            );
+            combine(cpu + 1);
+        }
+    };
+    combine(0);
+}
+
+function judgeFinal(search: Search, state: FinalState): void {
+    const { program, plans, verdicts, finals } = search;
+    program.properties.forEach((property, index) => {
+        if (property.kind !== 'final' || verdicts.isDecided(index)) return;
+        const holds = evaluate(program, plans, property.condition, state) !== 0;
+        if (property.quantifier === 'exists' && holds) verdicts.reached(index);
+        if (property.quantifier === 'forbid' && holds) verdicts.violated(index);
+        if (property.quantifier === 'always' && !holds) verdicts.violated(index);
+    });
+    if (finals !== null) {
+        const row = program.observed.map((observable) => observableValue(plans, observable, state));
+        finals.set(row.join(' '), row);
+    }
+}
+
+function answer(
+    program: Program,
+    verdicts: Verdicts,
+    finals: Map<string, readonly Value[]> | null,
+    findings: Findings,
+    limit: string | null,
+    counters: { nodes: number; localStates: number },
+    valueOf: (number: number) => Value,
+): Exploration {
+    const rows = [...(finals?.values() ?? [])].sort(byValues);
+    return {
+        ...verdicts.answer(limit),
+        finals: rows,
+        unreached:
+            limit !== null ? [] : program.events.flatMap((_, event) => (findings.events.has(event) ? [] : [event])),
+        observations: [...findings.observations]
+            .sort((a, b) => a - b)
+            .map((key) => ({
+                event: Math.floor(key / 2 ** 32),
+                location: Math.floor(key / 65_536) % 65_536,
+                value: valueOf(key % 65_536),
+            })),
+        counts: { ...counters, finalStates: rows.length },
+    };
+}
+
+function byValues(a: readonly Value[], b: readonly Value[]): number {
+    for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return a[i] - b[i];
+    return 0;
+}

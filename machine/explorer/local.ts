@@ -1,0 +1,286 @@
+/**
+ * Local runs, after Promising-ARM (PLDI 2019): one CPU alone, from its initial state, on a fixed timeline. It may read every
+ * message there, must perform its own messages in place, and appends further ones behind everything ("virtual").
+ *
+ * A stored state is the packed CPU state, the set of promises not yet performed, and the virtual messages. Stretches without
+ * a choice are run in place and only their ends are stored.
+ */
+import { NotModelled } from '../arithmetic';
+import { createCore, initialState, type Setup } from '../setup';
+import type { Core } from '../core';
+import { FETCHED, PC, STATUS, STOPPED, viewAt, VCAP, VCTRL, VDCN, VRO, VWN, VWO, COH } from '../layout';
+import { interruptible, inUserMode, pendingIpis } from '../interrupts';
+import type { Op } from '../program';
+import { addressFreeBase } from '../rules';
+import { currentOp } from '../state';
+import { performLocal } from '../step';
+import { append, CLEAN, createTimeline, INVALIDATE, IPI, WRITE } from '../timeline';
+import { join, MAX_TIMESTAMP, pOf, type Timestamp } from '../view';
+import { choicesAt, perform, type LocalChoice, type Placing } from './choices';
+import type { Messages } from './messages';
+import type { Plan } from './plan';
+import { createPool } from './pool';
+import { createRecorder, type Findings } from './recorder';
+import type { LocalResult } from './result';
+
+/** Own messages on one timeline; more is a limit. */
+const MAX_PROMISES = 31;
+/** Virtual messages of one run; a loop that stores for ever stops here. */
+const MAX_VIRTUAL = 40;
+/** Steps without a choice before the state is stored all the same (an empty loop must be noticed). */
+const MAX_STRETCH = 512;
+const PROMISABLE = 0x8000;
+
+export interface Runner {
+    run(timeline: readonly number[]): LocalResult;
+}
+
+/** Counts states and checks limits; throws to stop the search. */
+export interface Meter {
+    state(bytes: number): void;
+}
+
+export function createRunner(
+    setup: Setup,
+    cpu: number,
+    plan: Plan,
+    messages: Messages,
+    findings: Findings,
+    meter: Meter,
+    clearDead: boolean,
+): Runner {
+    const timeline = createTimeline();
+    const { slots } = setup.layouts[cpu];
+    const core: Core = createCore(setup, cpu, timeline);
+    const base = new Uint16Array(slots);
+    const start = initialState(setup, cpu);
+    const record = new Uint16Array(slots + 2 + MAX_VIRTUAL);
+    const pool = createPool();
+    const recorder = createRecorder(core, plan, findings);
+    /** Timestamps of own messages on the timeline. */
+    let own: Timestamp[] = [];
+    let promises = 0;
+    let virtual: number[] = [];
+    let onTimeline = 0;
+    let limit: string | null = null;
+    const candidates = new Set<number>();
+    const work: number[] = [];
+    let origin = -1;
+
+    const placing: Placing = {
+        promises: () => own.filter((_, index) => (promises & (1 << index)) !== 0),
+        put(place, kind, subject, value, bound) {
+            if (place > 0) {
+                promises &= ~(1 << own.indexOf(place));
+                timeline.hidden[place] = 0;
+                return place;
+            }
+            const message = messages.numberOf(kind, subject, value, cpu);
+            virtual.push(message | (bound <= onTimeline ? PROMISABLE : 0));
+            return append(timeline, kind, subject, value, cpu);
+        },
+    };
+
+    const load = (number: number): void => {
+        const length = pool.read(number, record);
+        core.s = base;
+        base.set(record.subarray(0, slots));
+        restore(record[slots] | (record[slots + 1] << 16), Array.from(record.subarray(slots + 2, length)));
+    };
+    const restore = (unfulfilled: number, appended: readonly number[]): void => {
+        promises = unfulfilled;
+        virtual = appended.slice();
+        own.forEach((ts, index) => {
+            timeline.hidden[ts] = (promises & (1 << index)) === 0 ? 0 : 1;
+        });
+        timeline.length = onTimeline;
+        for (const entry of virtual) {
+            const message = entry & ~PROMISABLE;
+            append(timeline, messages.kind[message], messages.subject[message], messages.value[message], cpu);
+        }
+    };
+
+    /** Stores the core's state; queues it if it is new. */
+    const store = (queue: boolean): void => {
+        if (clearDead && plan.deadSlots.length > 0 && core.s[FETCHED] === 0) {
+            const dead = virtual.length === 0 ? plan.deadSlots : plan.deadForMessages;
+            for (const slot of dead[core.s[PC]]) core.s[slot] = 0;
+        }
+        record.set(core.s);
+        record[slots] = promises & 0xffff;
+        record[slots + 1] = promises >>> 16;
+        for (let i = 0; i < virtual.length; i++) record[slots + 2 + i] = virtual[i];
+        const number = pool.insert(record, slots + 2 + virtual.length);
+        if (pool.fresh) {
+            meter.state(pool.bytes);
+            if (queue) work.push(number);
+        }
+        recorder.reached(number, origin, promises === 0, pool.fresh);
+    };
+
+    const noteCandidates = (): void => {
+        for (const entry of virtual) if ((entry & PROMISABLE) !== 0) candidates.add(entry & ~PROMISABLE);
+    };
+
+    /** Runs on in place until there is a choice, the path ends, or nothing more can come of it. */
+    const stretch = (): void => {
+        for (let steps = 0; ; steps++) {
+            if (promises === 0) {
+                recorder.certify();
+                noteCandidates();
+            } else if (doomed()) {
+                recorder.dead();
+                return;
+            }
+            const { s } = core;
+            const stopped = (s[STATUS] & STOPPED) !== 0;
+            // Promises or virtual messages only matter while more messages may come.
+            if (
+                (virtual.length > 0 || promises !== 0) &&
+                !plan.targeted &&
+                plan.emits[s[PC]] === 0 &&
+                s[FETCHED] === 0
+            ) {
+                if (promises === 0) store(false);
+                else recorder.dead();
+                return;
+            }
+            if (virtual.length >= MAX_VIRTUAL) {
+                limit = `more than ${MAX_VIRTUAL} stores of one CPU ahead of the others`;
+                recorder.dead();
+                return;
+            }
+            const op = stopped ? HALT : currentOp(core);
+            if (op.op === 'halt' && !(interruptible(core) && pendingIpis(core).length > 0)) {
+                if (promises === 0 && virtual.length === 0) recorder.final();
+                store(false);
+                return;
+            }
+            noteBlocked(op);
+            const choices = choicesAt(core, placing);
+            if (choices.length === 0) {
+                recorder.dead();
+                return;
+            }
+            if (choices.length > 1 || steps > MAX_STRETCH) {
+                store(true);
+                return;
+            }
+            if (!take(choices[0])) return;
+        }
+    };
+
+    /** Performs one choice, noting what properties ask about. Returns false when the path ends. */
+    const take = (choice: LocalChoice): boolean => {
+        const op = currentOp(core);
+        const instruction = setup.program.code[core.s[PC]];
+        if (virtual.length === 0) {
+            recorder.before(op, instruction.event, choice, promises === 0);
+            if (choice.kind === 'take' && inUserMode(core)) recorder.takenInUser();
+        }
+        const passed = perform(core, choice, placing);
+        if (!passed) {
+            if (promises === 0) recorder.certify();
+            if (op.op === 'visit' && limit === null)
+                limit = `a while loop was followed for ${setup.program.options.loopBound} visits only`;
+            recorder.dead();
+            return false;
+        }
+        if (virtual.length === 0) recorder.after(op, instruction.event, choice);
+        return true;
+    };
+
+    /** An own promise that can no longer be performed where it stands. */
+    const doomed = (): boolean => {
+        const { s } = core;
+        const floor = addressFreeBase(core);
+        for (let index = 0; index < own.length; index++) {
+            if ((promises & (1 << index)) === 0) continue;
+            const ts = own[index];
+            let bound = floor;
+            const kind = timeline.kind[ts];
+            if (kind === WRITE) {
+                bound = join(bound, join(viewAt(s, VWN), viewAt(s, VCAP)));
+                const slot = core.layout.location[timeline.subject[ts]];
+                if (slot >= 0) bound = join(bound, viewAt(s, slot + COH));
+            } else if (kind === CLEAN) bound = join(bound, join(viewAt(s, VDCN), viewAt(s, VCTRL)));
+            else if (kind === INVALIDATE || kind === IPI) bound = join(bound, viewAt(s, VCTRL));
+            else bound = join(bound, join(join(viewAt(s, VWN), viewAt(s, VCAP)), join(viewAt(s, VRO), viewAt(s, VWO))));
+            if (pOf(bound) >= ts) return true;
+        }
+        return false;
+    };
+
+    /** Quiescent and waiting: nothing of its own outstanding, and the newest values do not let it go on. */
+    const noteBlocked = (op: Op): void => {
+        if (promises !== 0 || virtual.length > 0) return;
+        if (interruptible(core) && pendingIpis(core).length > 0) return;
+        if (op.op === 'wait') {
+            if (choicesAt(core, placing).length === 0) recorder.blocked();
+            return;
+        }
+        const end = plan.awaits[core.s[PC]];
+        if (end >= 0 && !satisfiedByNewest(end)) recorder.blocked();
+    };
+    const satisfiedByNewest = (end: number): boolean => {
+        const before = core.s;
+        core.s = before.slice();
+        try {
+            while (core.s[PC] !== end) {
+                const op = currentOp(core);
+                if (op.op === 'load') {
+                    const choices = choicesAt(core, placing).filter((choice) => choice.kind === 'load');
+                    perform(core, choices[choices.length - 1], placing);
+                } else performLocal(core, op);
+            }
+            return performLocal(core, currentOp(core));
+        } finally {
+            core.s = before;
+        }
+    };
+
+    return {
+        run(sequence) {
+            pool.clear();
+            candidates.clear();
+            recorder.clear();
+            limit = null;
+            own = [];
+            timeline.length = 0;
+            if (sequence.length + MAX_VIRTUAL > MAX_TIMESTAMP)
+                throw new NotModelled(`timelines longer than ${MAX_TIMESTAMP - MAX_VIRTUAL} messages`);
+            for (const message of sequence) {
+                const ts = append(
+                    timeline,
+                    messages.kind[message],
+                    messages.subject[message],
+                    messages.value[message],
+                    messages.cpu[message],
+                );
+                if (messages.cpu[message] === cpu) own.push(ts);
+            }
+            if (own.length > MAX_PROMISES) throw new NotModelled(`more than ${MAX_PROMISES} messages of one CPU`);
+            onTimeline = timeline.length;
+            core.s = base;
+            base.set(start);
+            origin = -1;
+            restore(own.length === MAX_PROMISES ? 0x7fffffff : (1 << own.length) - 1, []);
+            stretch();
+            for (let number = work.pop(); number !== undefined; number = work.pop()) {
+                load(number);
+                const unfulfilled = promises;
+                const appended = virtual;
+                const choices = choicesAt(core, placing);
+                choices.forEach((choice, index) => {
+                    origin = number;
+                    if (index > 0) load(number);
+                    else restore(unfulfilled, appended);
+                    if (take(choice)) stretch();
+                });
+            }
+            return { ...recorder.result(), candidates: [...candidates], limit };
+        },
+    };
+}
+
+const HALT: Op = { op: 'halt' };

@@ -1,0 +1,95 @@
+/** Messages as small numbers, and timelines as paths in a trie: equal timelines are equal numbers. */
+import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
+import type { Program } from '../program';
+import type { Reach } from '../reach';
+
+/** Parallel arrays over message numbers; the fields of a timeline entry. */
+export interface Messages {
+    readonly kind: number[];
+    readonly subject: number[];
+    readonly value: number[];
+    readonly cpu: number[];
+    numberOf(kind: number, subject: number, value: number, cpu: number): number;
+}
+
+/** Message numbers share a 16-bit slot with a flag bit. */
+export const MAX_MESSAGES = 0x7fff;
+
+export function createMessages(): Messages {
+    const numbers = new Map<number, number>();
+    const table = { kind: [] as number[], subject: [] as number[], value: [] as number[], cpu: [] as number[] };
+    return {
+        ...table,
+        numberOf(kind, subject, value, cpu) {
+            const key = ((kind * 256 + cpu) * 65_536 + subject) * 65_536 + value;
+            const known = numbers.get(key);
+            if (known !== undefined) return known;
+            const fresh = table.kind.length;
+            if (fresh > MAX_MESSAGES) throw new RangeError('more than 32,768 different messages');
+            table.kind.push(kind);
+            table.subject.push(subject);
+            table.value.push(value);
+            table.cpu.push(cpu);
+            numbers.set(key, fresh);
+            return fresh;
+        },
+    };
+}
+
+/** Interned sequences of message numbers; 0 is the empty one. */
+export interface Sequences {
+    extend(sequence: number, message: number): number;
+    read(sequence: number): number[];
+}
+
+export function createSequences(): Sequences {
+    const parent: number[] = [0];
+    const last: number[] = [0];
+    const children = new Map<number, number>();
+    return {
+        extend(sequence, message) {
+            const key = sequence * (MAX_MESSAGES + 1) + message;
+            const known = children.get(key);
+            if (known !== undefined) return known;
+            const fresh = parent.length;
+            parent.push(sequence);
+            last.push(message);
+            children.set(key, fresh);
+            return fresh;
+        },
+        read(sequence) {
+            const found: number[] = [];
+            for (let at = sequence; at !== 0; at = parent[at]) found.push(last[at]);
+            return found.reverse();
+        },
+    };
+}
+
+/**
+ * Whether a CPU can tell that a message is there: its own, writes to what it accesses, maintenance of what it fetches or
+ * maintains, IPIs to it, acknowledgements to it. Its local runs depend on nothing else of the timeline.
+ */
+export function concerns(program: Program, reach: Reach, cpu: number, messages: Messages, message: number): boolean {
+    if (messages.cpu[message] === cpu) return true;
+    const subject = messages.subject[message];
+    switch (messages.kind[message]) {
+        case WRITE:
+            return reach.locations.has(subject);
+        case INVALIDATE:
+            // A local invalidation reaches no other CPU.
+            if (messages.value[message] === 1) return false;
+            return subject === ALL_LINES
+                ? reach.fetched.size + reach.maintained.size > 0
+                : onLine(program, reach, subject);
+        case CLEAN:
+            return onLine(program, reach, subject);
+        case IPI:
+        case ACK:
+            return subject === cpu;
+        default:
+            return true;
+    }
+}
+
+const onLine = (program: Program, reach: Reach, line: number): boolean =>
+    reach.maintained.has(line) || [...reach.fetched].some((cell) => program.locations[cell].line === line);

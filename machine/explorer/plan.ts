@@ -1,0 +1,200 @@
+/** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
+import { FIXED_SLOTS, type Layout } from '../layout';
+import {
+    symbolIndex,
+    type Condition,
+    type CpuIndex,
+    type LocationId,
+    type Op,
+    type Pc,
+    type Program,
+    type RegisterId,
+} from '../program';
+import { operandsOf, resultsOf, successors } from '../reach';
+import type { Setup } from '../setup';
+
+export interface Plan {
+    /** A message may still be put on the timeline from here (1), ignoring IPIs that may be taken. */
+    readonly emits: Uint8Array;
+    /** Somebody may send this CPU an IPI. */
+    readonly targeted: boolean;
+    /** Per code place: slots whose content no longer matters from here, when the final registers matter. */
+    readonly deadSlots: readonly (readonly number[])[];
+    /** The same when only further messages matter. */
+    readonly deadForMessages: readonly (readonly number[])[];
+    /** Per code place: the place of the `assume` when an `await` starts here, else −1. */
+    readonly awaits: Int32Array;
+    /** Registers whose final values are asked for. */
+    readonly finalRegisters: readonly RegisterId[];
+    /** Stale properties by mark: a label of this CPU. */
+    readonly passes: readonly { readonly property: number; readonly mark: number; readonly location: LocationId }[];
+    /** Stale properties this CPU must keep, by location fetched. */
+    readonly keeps: readonly { readonly property: number; readonly location: LocationId; readonly own: boolean }[];
+}
+
+const MESSAGES: ReadonlySet<Op['op']> = new Set(['store', 'rmw', 'cas', 'dc', 'ic', 'send', 'ack']);
+
+export function createPlan(setup: Setup, cpu: CpuIndex): Plan {
+    const { program } = setup;
+    const reach = setup.reach[cpu];
+    const dynamic = program.code.some((op, pc) => reach.code[pc] === 1 && op.op === 'fetchAndRun');
+    const targeted = program.code.some((op) => op.op === 'send' && op.target === cpu);
+    const finalRegisters = [...finalRegistersOf(program, cpu)];
+    const awaits = new Int32Array(program.code.length).fill(-1);
+    program.code.forEach((op, pc) => {
+        if (op.op === 'assume') awaits[op.retry] = pc;
+    });
+    const liveness = (final: readonly RegisterId[]): readonly (readonly number[])[] =>
+        dynamic || program.cpus[cpu].faultHandler !== null ? [] : deadSlots(setup, cpu, final, targeted);
+    return {
+        emits: emitting(program, dynamic),
+        targeted,
+        deadSlots: liveness(finalRegisters),
+        deadForMessages: liveness([]),
+        awaits,
+        finalRegisters,
+        passes: program.properties.flatMap((property, index) =>
+            property.kind === 'stale' && program.marks[property.after].cpu === cpu
+                ? [{ property: index, mark: property.after, location: property.location }]
+                : [],
+        ),
+        keeps: program.properties.flatMap((property, index) =>
+            property.kind === 'stale' && property.on.includes(cpu)
+                ? [{ property: index, location: property.location, own: program.marks[property.after].cpu === cpu }]
+                : [],
+        ),
+    };
+}
+
+function finalRegistersOf(program: Program, cpu: CpuIndex): Set<RegisterId> {
+    const found = new Set<RegisterId>();
+    const walk = (condition: Condition): void => {
+        if (condition.kind === 'register' && condition.cpu === cpu) found.add(condition.reg);
+        else if (condition.kind === 'unary') walk(condition.operand);
+        else if (condition.kind === 'binary') {
+            walk(condition.left);
+            walk(condition.right);
+        }
+    };
+    for (const observable of program.observed)
+        if (observable.kind === 'register' && observable.cpu === cpu) found.add(observable.reg);
+    for (const property of program.properties) if (property.kind === 'final') walk(property.condition);
+    return found;
+}
+
+/** Backward reachability of message operations; with fetched instructions anything may come. */
+function emitting(program: Program, dynamic: boolean): Uint8Array {
+    const emits = new Uint8Array(program.code.length);
+    if (dynamic) return emits.fill(1);
+    program.code.forEach((op, pc) => {
+        if (MESSAGES.has(op.op)) emits[pc] = 1;
+    });
+    for (let changed = true; changed;) {
+        changed = false;
+        for (let pc = program.code.length - 1; pc >= 0; pc--) {
+            if (emits[pc] === 0 && successors(program, pc).some((next) => emits[next] === 1)) {
+                emits[pc] = 1;
+                changed = true;
+            }
+        }
+    }
+    return emits;
+}
+
+/** Slots of registers and locations that nothing reads from a place on. A register's slot is dead once it is rewritten first. */
+function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], targeted: boolean): number[][] {
+    const { program } = setup;
+    const layout = setup.layouts[cpu];
+    const { code } = program;
+    const size = layout.slots;
+    const live = code.map(() => new Uint8Array(size));
+    const registerSlot = (register: RegisterId): number => (register < 0 ? -1 : layout.register[register]);
+    const handler = program.cpus[cpu].handler;
+    for (let changed = true; changed;) {
+        changed = false;
+        for (let pc = code.length - 1; pc >= 0; pc--) {
+            if (setup.reach[cpu].code[pc] === 0) continue;
+            const op = code[pc];
+            const next = new Uint8Array(size);
+            const from = successors(program, pc);
+            // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
+            if (targeted && handler !== null) from.push(handler);
+            for (const successor of from)
+                if (successor < code.length) live[successor].forEach((bit, slot) => (next[slot] |= bit));
+            for (const register of resultsOf(op)) if (registerSlot(register) >= 0) next[registerSlot(register)] = 0;
+            for (const operand of operandsOf(op))
+                if ('reg' in operand && registerSlot(operand.reg) >= 0) next[registerSlot(operand.reg)] = 1;
+            if (op.op === 'halt' || (op.op === 'return' && op.handler))
+                for (const register of final) if (registerSlot(register) >= 0) next[registerSlot(register)] = 1;
+            for (const location of locationsUsed(setup, op, layout)) next[layout.location[location]] = 1;
+            if (next.some((bit, slot) => bit > live[pc][slot])) {
+                next.forEach((bit, slot) => (live[pc][slot] |= bit));
+                changed = true;
+            }
+        }
+    }
+    // A handler returns into code it does not name: nothing is dead inside one.
+    return live.map((bits, pc) => (targeted && handlerCode(program, handler).has(pc) ? [] : slotsOf(layout, bits)));
+}
+
+function handlerCode(program: Program, handler: Pc | null): ReadonlySet<Pc> {
+    const found = new Set<Pc>();
+    const work = handler === null ? [] : [handler];
+    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+        if (pc >= program.code.length || found.has(pc)) continue;
+        found.add(pc);
+        work.push(...successors(program, pc));
+    }
+    return found;
+}
+
+function slotsOf(layout: Layout, live: Uint8Array): number[] {
+    const dead: number[] = [];
+    const group = (slot: number, length: number): void => {
+        if (slot >= FIXED_SLOTS && live[slot] === 0) for (let i = 0; i < length; i++) dead.push(slot + i);
+    };
+    layout.register.forEach((slot) => {
+        group(slot, 3);
+    });
+    layout.location.forEach((slot) => {
+        group(slot, 8);
+    });
+    return dead;
+}
+
+/** Locations whose coherence or forwarding an operation consults. */
+function locationsUsed(setup: Setup, op: Op, layout: Layout): LocationId[] {
+    const { program } = setup;
+    const has = (location: LocationId): boolean => layout.location[location] >= 0;
+    const all = (): LocationId[] => [...program.locations.keys()].filter(has);
+    switch (op.op) {
+        case 'load':
+        case 'store':
+        case 'rmw':
+        case 'cas':
+        case 'dc': {
+            if (!('value' in op.addr)) return all();
+            const symbol = program.symbols[symbolIndex(op.addr.value)];
+            if (symbol.kind !== 'address' || symbol.location === null) return [];
+            const { line } = program.locations[symbol.location];
+            return all().filter((location) => program.locations[location].line === line);
+        }
+        case 'fetch':
+            return op.cells.filter(has);
+        case 'barrier':
+            // FENCE.I takes a snapshot of coherence.
+            return op.barrier.kind === 'fence.i' ? all() : [];
+        case 'mark':
+            return program.properties.flatMap((property) =>
+                property.kind === 'stale' && property.after === op.mark && has(property.location)
+                    ? [property.location]
+                    : [],
+            );
+        case 'fetchAndRun':
+        case 'eret':
+        case 'jumpTo':
+            return all();
+        default:
+            return [];
+    }
+}

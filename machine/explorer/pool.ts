@@ -1,0 +1,105 @@
+/** A set of variable-length records of 16-bit slots, packed into one array: exact, no collisions, no objects. */
+
+export interface Pool {
+    readonly size: number;
+    /** Bytes held. */
+    readonly bytes: number;
+    clear(): void;
+    /** Stores the first `length` slots of `record`; returns its number, and whether it is new in {@link Pool.fresh}. */
+    insert(record: Uint16Array, length: number): number;
+    /** Whether the last insertion was new. */
+    readonly fresh: boolean;
+    /** Copies a record into `into` and returns its length. */
+    read(number: number, into: Uint16Array): number;
+}
+
+const FNV_PRIME = 0x01000193;
+
+export function createPool(): Pool {
+    let slots = new Uint16Array(1 << 14);
+    let used = 0;
+    let starts = new Int32Array(1 << 10);
+    let size = 0;
+    let table = new Int32Array(1 << 11);
+    let fresh = false;
+
+    const hashOf = (record: Uint16Array, from: number, length: number): number => {
+        let hash = 0x811c9dc5 ^ length;
+        for (let i = from; i < from + length; i++) hash = Math.imul(hash ^ record[i], FNV_PRIME);
+        return (hash ^ (hash >>> 15)) >>> 0;
+    };
+    const lengthOf = (number: number): number => (number + 1 < size ? starts[number + 1] : used) - starts[number];
+    const equal = (number: number, record: Uint16Array, length: number): boolean => {
+        if (lengthOf(number) !== length) return false;
+        const start = starts[number];
+        for (let i = 0; i < length; i++) if (slots[start + i] !== record[i]) return false;
+        return true;
+    };
+    const rehash = (): void => {
+        table = new Int32Array(table.length * 2);
+        for (let number = 0; number < size; number++) {
+            let place = hashOf(slots, starts[number], lengthOf(number)) & (table.length - 1);
+            while (table[place] !== 0) place = (place + 1) & (table.length - 1);
+            table[place] = number + 1;
+        }
+    };
+
+    return {
+        get size() {
+            return size;
+        },
+        get bytes() {
+            return slots.byteLength + starts.byteLength + table.byteLength;
+        },
+        get fresh() {
+            return fresh;
+        },
+        clear() {
+            if (size > table.length >> 4) table.fill(0);
+            else {
+                for (let number = 0; number < size; number++) {
+                    let place = hashOf(slots, starts[number], lengthOf(number)) & (table.length - 1);
+                    while (table[place] !== 0) {
+                        table[place] = 0;
+                        place = (place + 1) & (table.length - 1);
+                    }
+                }
+            }
+            used = 0;
+            size = 0;
+        },
+        insert(record, length) {
+            let place = hashOf(record, 0, length) & (table.length - 1);
+            while (table[place] !== 0) {
+                if (equal(table[place] - 1, record, length)) {
+                    fresh = false;
+                    return table[place] - 1;
+                }
+                place = (place + 1) & (table.length - 1);
+            }
+            if (used + length > slots.length) {
+                const wider = new Uint16Array(Math.max(slots.length * 2, used + length));
+                wider.set(slots);
+                slots = wider;
+            }
+            if (size === starts.length) {
+                const wider = new Int32Array(starts.length * 2);
+                wider.set(starts);
+                starts = wider;
+            }
+            slots.set(record.subarray(0, length), used);
+            starts[size] = used;
+            used += length;
+            table[place] = ++size;
+            fresh = true;
+            if (size * 2 > table.length) rehash();
+            return size - 1;
+        },
+        read(number, into) {
+            const start = starts[number];
+            const length = lengthOf(number);
+            for (let i = 0; i < length; i++) into[i] = slots[start + i];
+            return length;
+        },
+    };
+}
