@@ -58,7 +58,7 @@ export const explore: Explore = (program, options = {}) => {
     const counters = { nodes: 0, localStates: 0 };
     const finals = options.finals === true ? new Map<string, readonly Value[]>() : null;
     const verdicts = createVerdicts(program);
-    let limit: string | null = null;
+    let limit: string | null;
     const check = createCheck(limits, options, counters, finals);
     const setup = createSetup(program);
     try {

@@ -47,7 +47,7 @@ import { at, pOf, type Timestamp, type View } from '../view';
 export interface LocalChoice {
     readonly kind: 'local' | 'take' | 'load' | 'message' | 'fail' | 'modify' | 'fetch' | 'choose' | 'wait';
     readonly read: Timestamp;
-    readonly place: Timestamp | -1;
+    readonly place: number;
     /** A compare-and-swap's result with its alternative view. */
     readonly alternative?: boolean;
     readonly reads?: readonly Timestamp[];

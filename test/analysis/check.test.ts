@@ -44,6 +44,7 @@ function answers(verdict: Verdict, properties: readonly PropertyResult[], more: 
         properties,
         finals: [],
         unreached: [],
+        observations: [],
         counts: { nodes: 1, localStates: 1, finalStates: 0 },
         ...more,
     });
