@@ -5,6 +5,7 @@
  */
 import { NotModelled } from './arithmetic';
 import { createSetup, type Setup } from './setup';
+import { createDependence, type Dependence } from './explorer/dependence';
 import { createMessages, createSequences, concerns, type Messages, type Sequences } from './explorer/messages';
 import { brokenStale, evaluate, observableValue, stuckCpus, type FinalState } from './explorer/judge';
 import { createRunner, type Meter, type Runner } from './explorer/local';
@@ -43,6 +44,8 @@ interface Search {
     readonly plans: readonly Plan[];
     readonly messages: Messages;
     readonly sequences: Sequences;
+    /** Per CPU: how the part it can tell is kept in normal form. */
+    readonly dependence: readonly Dependence[];
     readonly runners: readonly Runner[];
     readonly reductions: Reductions;
     /** Per CPU: results by part. */
@@ -67,12 +70,14 @@ export const explore: Explore = (program, options = {}) => {
         const runners = plans.map((plan, cpu) =>
             createRunner(setup, cpu, plan, messages, findings, check, reductions.deadRegisters),
         );
+        const sequences = createSequences();
         const search: Search = {
             program,
             setup,
             plans,
             messages,
-            sequences: createSequences(),
+            sequences,
+            dependence: plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences)),
             runners,
             reductions,
             known: plans.map(() => new Map<number, LocalResult>()),
@@ -142,7 +147,9 @@ function run(search: Search, check: Check): string | null {
                 timeline: sequences.extend(node.timeline, message),
                 parts: node.parts.map((part, cpu) =>
                     concerns(program, search.setup.reach[cpu], cpu, search.messages, message)
-                        ? sequences.extend(part, message)
+                        ? reductions.partialOrder
+                            ? search.dependence[cpu].extend(part, message)
+                            : sequences.extend(part, message)
                         : part,
                 ),
             };

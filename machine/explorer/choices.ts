@@ -156,6 +156,15 @@ function places(
             found.push({ kind: 'message', read: bound, place: ts });
         }
     }
+    // IPIs and acknowledgements are numbered: this very one is sent once, so a promise of it must be performed here.
+    if (kind === IPI || kind === ACK) {
+        const promised = placing
+            .promises()
+            .some(
+                (ts) => timeline.kind[ts] === kind && timeline.subject[ts] === subject && timeline.value[ts] === value,
+            );
+        if (promised) return found;
+    }
     found.push({ kind: 'message', read: bound, place: 0 });
     return found;
 }

@@ -1,0 +1,171 @@
+/**
+ * Which messages a CPU can compare. A local run looks at timestamps in two ways only: the timestamp of a message it reads,
+ * takes or issues enters its views (the message is a *source*), and a view is compared with the place of a message (it is
+ * *compared*: which write is the newest so far, is this promise still late enough). Two messages of which neither can be a
+ * source for a comparison with the other may change places without any effect on that CPU's runs; timelines that differ
+ * only so are one. "Can be" is program order: the reading operation must be able to come before the comparing one.
+ *
+ * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
+ */
+import { isSymbol, symbolIndex, type Op, type Operand, type Pc, type Program } from '../program';
+import { successors } from '../reach';
+import type { Setup } from '../setup';
+import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
+import type { Messages, Sequences } from './messages';
+import type { Plan } from './plan';
+
+export interface Dependence {
+    /** Whether the order of two messages can matter to the CPU. */
+    dependent(a: number, b: number): boolean;
+    /** The normal form of a sequence with one more message at its end. */
+    extend(sequence: number, message: number): number;
+}
+
+export function createDependence(
+    setup: Setup,
+    cpu: number,
+    plan: Plan,
+    messages: Messages,
+    sequences: Sequences,
+): Dependence {
+    const { program } = setup;
+    const places = [...program.code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1);
+    const follows = reachability(program, cpu, places, plan.targeted);
+    const sources: (readonly Pc[] | undefined)[] = [];
+    const comparisons: (readonly Pc[] | undefined)[] = [];
+    const known = new Map<number, boolean>();
+    const children = new Map<number, number>();
+
+    const sourcesOf = (message: number): readonly Pc[] =>
+        (sources[message] ??= places.filter((pc) => isSource(setup, cpu, messages, message, pc)));
+    const comparedAt = (message: number): readonly Pc[] =>
+        (comparisons[message] ??= places.filter((pc) => isCompared(setup, cpu, messages, message, pc)));
+    const feeds = (a: number, b: number): boolean =>
+        sourcesOf(a).some((pc) => comparedAt(b).some((later) => follows(pc, later)));
+    const dependent = (a: number, b: number): boolean => {
+        if (a === b) return true;
+        const key = a < b ? a * 65_536 + b : b * 65_536 + a;
+        let answer = known.get(key);
+        if (answer === undefined) known.set(key, (answer = feeds(a, b) || feeds(b, a)));
+        return answer;
+    };
+
+    return {
+        dependent,
+        extend(sequence, message) {
+            const key = sequence * 65_536 + message;
+            const old = children.get(key);
+            if (old !== undefined) return old;
+            const word = sequences.read(sequence);
+            let place = word.length;
+            while (place > 0 && !dependent(word[place - 1], message)) place--;
+            // Behind the last message it depends on, before the first one that is greater: lexicographic normal form.
+            while (place < word.length && word[place] <= message) place++;
+            word.splice(place, 0, message);
+            const fresh = word.reduce((prefix, next) => sequences.extend(prefix, next), 0);
+            children.set(key, fresh);
+            return fresh;
+        },
+    };
+}
+
+/** Whether an operation may come later in program order than another (or is the same). Handlers may run anywhere. */
+function reachability(
+    program: Program,
+    cpu: number,
+    places: readonly Pc[],
+    targeted: boolean,
+): (from: Pc, to: Pc) => boolean {
+    const { handler } = program.cpus[cpu];
+    const closure = (start: Pc): ReadonlySet<Pc> => {
+        const found = new Set<Pc>();
+        const work = [start];
+        for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+            if (pc >= program.code.length || found.has(pc)) continue;
+            found.add(pc);
+            work.push(...successors(program, pc));
+        }
+        return found;
+    };
+    const inHandler = handler === null || !targeted ? new Set<Pc>() : closure(handler);
+    const memo = new Map<Pc, ReadonlySet<Pc>>();
+    return (from, to) => {
+        if (inHandler.has(from) || inHandler.has(to)) return true;
+        let after = memo.get(from);
+        if (after === undefined) memo.set(from, (after = closure(from)));
+        return after.has(to) && places.length > 0;
+    };
+}
+
+const pointsTo = (program: Program, operand: Operand, matches: (location: number) => boolean): boolean => {
+    if (!('value' in operand)) return true;
+    const symbol = isSymbol(operand.value) ? program.symbols[symbolIndex(operand.value)] : null;
+    return symbol !== null && symbol.kind === 'address' && symbol.location !== null && matches(symbol.location);
+};
+
+/** Operations that may execute anything that was fetched. */
+const isOpen = (op: Op): boolean => op.op === 'fetchAndRun';
+
+const cellsOf = (op: Op): readonly number[] =>
+    op.op === 'fetch' ? op.cells : op.op === 'fetchAndRun' ? [op.cell] : [];
+
+function isSource(setup: Setup, cpu: number, messages: Messages, message: number, pc: Pc): boolean {
+    const { program, geometry } = setup;
+    const op = program.code[pc];
+    if (isOpen(op)) return true;
+    const own = messages.cpu[message] === cpu;
+    const subject = messages.subject[message];
+    switch (messages.kind[message]) {
+        case WRITE:
+            if (op.op === 'load' || op.op === 'rmw' || op.op === 'cas')
+                return pointsTo(program, op.addr, (location) => location === subject);
+            if (op.op === 'store') return own && pointsTo(program, op.addr, (location) => location === subject);
+            return cellsOf(op).includes(subject);
+        case CLEAN:
+            return (
+                own && op.op === 'dc' && pointsTo(program, op.addr, (location) => geometry.lineOf[location] === subject)
+            );
+        case INVALIDATE:
+            return own && op.op === 'ic';
+        case IPI:
+            // Sending raises no view of the sender; taking happens in front of the handler.
+            return subject === cpu && pc === program.cpus[cpu].handler;
+        case ACK:
+            return own ? op.op === 'ack' : op.op === 'wait' && op.target === messages.cpu[message];
+        default:
+            return true;
+    }
+}
+
+function isCompared(setup: Setup, cpu: number, messages: Messages, message: number, pc: Pc): boolean {
+    const { program, geometry } = setup;
+    const op = program.code[pc];
+    if (isOpen(op)) return true;
+    const own = messages.cpu[message] === cpu;
+    const subject = messages.subject[message];
+    const onLine = (line: number): boolean => {
+        if (op.op === 'dc') return pointsTo(program, op.addr, (location) => geometry.lineOf[location] === line);
+        if (op.op === 'ic')
+            return op.addr === 'all' || pointsTo(program, op.addr, (location) => geometry.lineOf[location] === line);
+        return cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
+    };
+    switch (messages.kind[message]) {
+        case WRITE:
+            if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas')
+                return pointsTo(program, op.addr, (location) => location === subject);
+            return onLine(geometry.lineOf[subject]);
+        case CLEAN:
+            return onLine(subject);
+        case INVALIDATE:
+            return (
+                (subject === ALL_LINES ? op.op === 'ic' || cellsOf(op).length > 0 : onLine(subject)) ||
+                (own && op.op === 'ic')
+            );
+        case IPI:
+            return own && op.op === 'send' && op.target === subject;
+        case ACK:
+            return own && op.op === 'ack';
+        default:
+            return true;
+    }
+}
