@@ -11,6 +11,7 @@ import { registerTimeline } from './timeline';
 /** What other extensions, and the suites in VS Code, may use. */
 export interface Api {
     readonly language: Pick<Language, 'check' | 'trace' | 'onStatus'>;
+    readonly tests: vscode.TestController;
 }
 
 export async function start(context: vscode.ExtensionContext, host: ClientHost): Promise<Api> {
@@ -20,7 +21,7 @@ export async function start(context: vscode.ExtensionContext, host: ClientHost):
     registerStatus(context, language);
     registerCommands(context, language);
     registerDebugger(context, host, output);
-    registerTests(context, language);
+    const tests = registerTests(context, language);
     registerTimeline(context, language);
-    return { language };
+    return { language, tests };
 }

@@ -10,7 +10,7 @@ const searchLimit = 2000;
 
 const rangeOf = ({ start, end }: Range) => new vscode.Range(start.line, start.character, end.line, end.character);
 
-export function registerTests(context: vscode.ExtensionContext, language: Language): void {
+export function registerTests(context: vscode.ExtensionContext, language: Language): vscode.TestController {
     const controller = vscode.tests.createTestController('isosync', 'isosync scenarios');
     context.subscriptions.push(controller);
 
@@ -88,6 +88,7 @@ export function registerTests(context: vscode.ExtensionContext, language: Langua
         vscode.workspace.onDidSaveTextDocument(refresh),
     );
     vscode.workspace.textDocuments.forEach(refresh);
+    return controller;
 }
 
 /** The tests a run is about, by file; a file that was never unfolded is unfolded first. */

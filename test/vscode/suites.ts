@@ -1,2 +1,5 @@
 /** Every suite that needs VS Code. */
 import './extension.test';
+import './language.test';
+import './explorer.test';
+import './debug.test';
