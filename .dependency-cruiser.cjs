@@ -54,7 +54,8 @@ module.exports = {
         },
     ],
     options: {
-        doNotFollow: { path: 'node_modules' },
+        // The build's own scripts are no room.
+        doNotFollow: { path: 'node_modules|^scripts/|^esbuild' },
         tsPreCompilationDeps: true,
         tsConfig: { fileName: 'tsconfig.base.json' },
         enhancedResolveOptions: {
