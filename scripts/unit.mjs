@@ -6,7 +6,7 @@ import { buildTests } from '../esbuild.mjs';
 import { isMain, root } from './run.mjs';
 
 /** The rooms the gate covers: quick tests. `fuzz` and `oracle` run with npm test. */
-export const quick = ['machine', 'language', 'analysis', 'report', 'server', 'debugger', 'cli', 'litmus', 'scripts'];
+export const quick = ['machine', 'language', 'analysis', 'report', 'server', 'debugger', 'cli', 'litmus', 'client'];
 
 /**
  * Run the unit tests of some folders.

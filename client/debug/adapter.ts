@@ -2,10 +2,9 @@
 import * as vscode from 'vscode';
 import type { ClientHost, DebuggerHost } from '../host';
 import { traceDap } from '../settings';
+import { isUri } from './lines';
 
-/** `C:\x`, `/x`: a path; `untitled:x`, `vscode-vfs://…`: a URI. A drive letter is not a scheme. */
-export const uriOf = (path: string) =>
-    /^[a-z][a-z0-9+.-]+:/i.test(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path);
+export const uriOf = (path: string) => (isUri(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path));
 
 const host: DebuggerHost = {
     readFile: async (path) => {
