@@ -1,0 +1,95 @@
+/** What a session debugs: one scenario on one architecture, its replay, and everything that hangs on them. */
+import type { CpuIndex, Program, Span } from '../machine/program';
+import type { BreakpointSet, Ground } from './breakpoints/set';
+import type { Site } from './breakpoints/lines';
+import { sitesOf } from './breakpoints/lines';
+import type { Format } from './expressions/show';
+import type { Configuration, Scenario } from './load/scenario';
+import type { ClientFacts } from './positions';
+import { canonicalPath } from './positions';
+import { momentAt } from './replay/moments';
+import type { Replay } from './replay/replay';
+import type { Policy } from './replay/run';
+import type { Hit } from './replay/stops';
+import type { FrameSpec } from './view/frames';
+import { Texts } from './view/texts';
+import type { VariableSpec } from './view/variables';
+
+export type Mode = 'counterexample' | 'interactive' | 'random' | 'trace' | 'run';
+
+/** Numbers given to the client for things it may ask about until the next stop. */
+export class Handles<T> {
+    private readonly things = new Map<number, T>();
+    /** Numbers are not used again: a client that asks about an old one is told so. */
+    private next = 1;
+
+    add(thing: T): number {
+        const id = this.next++;
+        this.things.set(id, thing);
+        return id;
+    }
+    get(id: number): T | undefined {
+        return this.things.get(id);
+    }
+    clear(): void {
+        this.things.clear();
+    }
+}
+
+/** Children behind a `variablesReference`. */
+export interface Container {
+    readonly list: (format: Format) => readonly VariableSpec[];
+    /** The position the values belong to: only those of the present one can be set. */
+    readonly position: number;
+}
+
+export class Debuggee {
+    readonly program: Program;
+    readonly texts: Texts;
+    readonly sites: readonly Site[];
+    readonly frames = new Handles<FrameSpec>();
+    readonly containers = new Handles<Container>();
+    readonly locations = new Handles<Span>();
+    /** The CPU the person is stepping: the focus stays on it. */
+    focus: CpuIndex = 0;
+    /** Why it stands still; null while it runs. */
+    hits: readonly Hit[] = [];
+
+    constructor(
+        readonly scenario: Scenario,
+        readonly configuration: Configuration,
+        readonly mode: Mode,
+        readonly replay: Replay,
+        readonly policy: Policy,
+        client: ClientFacts,
+    ) {
+        this.program = configuration.program;
+        this.texts = new Texts(scenario, client);
+        this.sites = sitesOf(this.program, (file) => this.texts.lines(file));
+    }
+
+    /** What breakpoints are settled against. */
+    ground(): Ground {
+        return {
+            program: this.program,
+            sites: this.sites,
+            fileOf: (canonical) => this.texts.fileAt(canonicalPath(canonical)),
+            probe: momentAt(this.replay, this.replay.position),
+        };
+    }
+
+    settle(breakpoints: BreakpointSet): ReturnType<BreakpointSet['settle']> {
+        return breakpoints.settle(this.ground());
+    }
+
+    /** Numbers of frames and variables die with every stop. */
+    forget(): void {
+        this.frames.clear();
+        this.containers.clear();
+        this.locations.clear();
+    }
+}
+
+/** CPUs are threads 1, 2, …: a thread of 0 is not a thread to every client. */
+export const threadOf = (cpu: CpuIndex): number => cpu + 1;
+export const cpuOfThread = (thread: number): CpuIndex => thread - 1;

@@ -1,0 +1,156 @@
+/** Drives runs in slices and tells the client where they stopped. */
+import type { CpuIndex } from '../machine/program';
+import type { Context } from './context';
+import type { Debuggee } from './debuggee';
+import { threadOf } from './debuggee';
+import { sayHit, sayStep } from './print';
+import type { Outcome, Passed, Run } from './replay/run';
+import type { Hit } from './replay/stops';
+import { cpuName } from '../report/names';
+import { headline, storyText } from './view/explain';
+
+/** A slice of a run: short enough for the host to stay responsive. */
+const SLICE_MS = 12;
+/** A run that takes longer than this reports progress. */
+const PROGRESS_MS = 500;
+
+export interface DriveOptions {
+    /** The CPU the request was about: the focus stays on it. */
+    readonly cpu: CpuIndex;
+    /** Do not tell every step: the run was not a step. */
+    readonly quiet?: boolean;
+    /** Steps were undone, not taken: they are not told again. */
+    readonly backwards?: boolean;
+    readonly finished?: (outcome: Outcome) => void;
+}
+
+/** Runs to the end, slice by slice; afterwards the client is told. */
+export function drive(context: Context, run: Run, options: DriveOptions): void {
+    const debuggee = context.loaded;
+    const { tools } = context;
+    const started = tools.now();
+    const progress = `run-${started}-${debuggee.replay.position}`;
+    const running = { stop: false, progress };
+    context.running = running;
+    debuggee.focus = options.cpu;
+    let reported = false;
+    let steps = 0;
+
+    const slice = (): void => {
+        const until = tools.now() + SLICE_MS;
+        for (;;) {
+            const result = run.next();
+            if (result.done === true) return finish(result.value);
+            steps++;
+            tell(context, debuggee, result.value, options);
+            if (running.stop) return finish(null);
+            if (tools.now() >= until) break;
+        }
+        if (context.client.supportsProgress && tools.now() - started > PROGRESS_MS) {
+            if (!reported) context.send('progressStart', { progressId: progress, title: 'Running the trace', cancellable: true, message: `${steps} steps` });
+            else context.send('progressUpdate', { progressId: progress, message: `${steps} steps` });
+            reported = true;
+        }
+        setTimeout(slice, 0);
+    };
+    const finish = (outcome: Outcome | null): void => {
+        if (reported) context.send('progressEnd', { progressId: progress });
+        context.running = null;
+        // The session may have ended while the run was going on.
+        if (context.debuggee !== debuggee) return;
+        if (outcome === null) tellStopped(context, { reason: 'pause', description: 'Paused' });
+        else {
+            options.finished?.(outcome);
+            tellOutcome(context, debuggee, outcome);
+        }
+    };
+    slice();
+}
+
+function tell(context: Context, debuggee: Debuggee, passed: Passed, options: DriveOptions): void {
+    if (passed.step !== null && options.quiet !== true && options.backwards !== true) sayStep(context, debuggee, debuggee.replay.position);
+    for (const hit of passed.logs) sayHit(context, debuggee, hit);
+}
+
+function tellOutcome(context: Context, debuggee: Debuggee, outcome: Outcome): void {
+    const { program } = debuggee;
+    switch (outcome.kind) {
+        case 'done':
+            return tellStopped(context, { reason: 'step' });
+        case 'hit':
+            return tellHits(context, debuggee, outcome.hits);
+        case 'start':
+            return tellStopped(context, { reason: 'step', description: 'At the start of the trace' });
+        case 'end':
+            context.say(endText(debuggee));
+            return tellStopped(context, { reason: 'step', description: 'At the end of the trace' });
+        case 'blocked':
+            context.say(blockedText(debuggee, outcome.cpu, outcome.because));
+            return tellStopped(context, { reason: 'step', description: `${cpuName(program, outcome.cpu)} cannot go on` });
+        case 'limit':
+            context.say(`Stopped after ${outcome.steps} steps without a stop: continue to go on.`);
+            return tellStopped(context, { reason: 'pause', description: `Paused after ${outcome.steps} steps` });
+    }
+}
+
+function endText(debuggee: Debuggee): string {
+    const { replay } = debuggee;
+    const { snapshot } = replay;
+    if (snapshot.stuck.length > 0) return storyText(replay);
+    if (snapshot.violated.length > 0) return `The trace ends here: ${headline(replay)}`;
+    if (snapshot.finished) return 'Every CPU has finished, and no property was violated on the way.';
+    if (replay.scripted) return 'The trace ends here. To go on another way: Step Into Target lists what can happen.';
+    return replay.held.size > 0 ? 'Nothing can happen while CPUs are held: release one.' : 'Nothing more can happen.';
+}
+
+function blockedText(debuggee: Debuggee, cpu: CpuIndex, because: string): string {
+    const { program, replay } = debuggee;
+    const who = cpuName(program, cpu);
+    switch (because) {
+        case 'held':
+            return `${who} is held: release it to let it go on.`;
+        case 'finished':
+            return `${who} has finished: it has no more events.`;
+        case 'stopped':
+            return `${who} has stopped at a fault.`;
+        case 'no more events':
+            return `This trace has no more events of ${who}. To go on another way: Step Into Target lists what can happen.`;
+        default: {
+            const waitsFor = replay.snapshot.cpus[cpu]?.waitsFor;
+            return `${who} waits${waitsFor === undefined || waitsFor === null ? '' : ` for ${cpuName(program, waitsFor)}`}: step another CPU, or continue.`;
+        }
+    }
+}
+
+const RANK: readonly Hit['stop']['kind'][] = ['exception', 'data breakpoint', 'function breakpoint', 'breakpoint'];
+
+function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): void {
+    debuggee.hits = hits;
+    const kind = RANK.find((each) => hits.some((hit) => hit.stop.kind === each)) ?? 'breakpoint';
+    const ids = hits.filter((hit) => hit.stop.kind !== 'exception').map((hit) => hit.stop.id);
+    if (kind === 'exception') {
+        const text = headline(debuggee.replay);
+        context.say(storyText(debuggee.replay), { category: 'important' });
+        return tellStopped(context, { reason: 'exception', description: 'Paused on a violation', text, hitBreakpointIds: ids }, hits);
+    }
+    return tellStopped(context, { reason: kind, hitBreakpointIds: ids }, hits);
+}
+
+/** A stop, and what goes with every stop. */
+export function tellStopped(
+    context: Context,
+    body: { readonly reason: string; readonly description?: string; readonly text?: string; readonly hitBreakpointIds?: readonly number[] },
+    hits: readonly Hit[] = [],
+): void {
+    const debuggee = context.loaded;
+    debuggee.forget();
+    debuggee.hits = hits;
+    // Always the thread that was stepped, and all threads: anything else makes the focus of the Call Stack view jump
+    // (microsoft/vscode#30002).
+    context.send('stopped', { ...body, threadId: threadOf(debuggee.focus), allThreadsStopped: true });
+}
+
+/** After a fork, or when values changed without a stop. */
+export function tellInvalidated(context: Context): void {
+    if (context.client.supportsInvalidated) context.send('invalidated', { areas: ['all'] });
+}

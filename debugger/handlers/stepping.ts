@@ -1,0 +1,159 @@
+/** Forwards: one event, into and out of procedures and handlers, to the next stop, and any choice there is. */
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import type { CpuIndex } from '../../machine/program';
+import type { Choice } from '../../machine/trace';
+import type { Context } from '../context';
+import type { Debuggee } from '../debuggee';
+import { drive, tellInvalidated } from '../driver';
+import { noSuch } from '../errors';
+import { momentAt } from '../replay/moments';
+import type { Outcome, Policy, Run } from '../replay/run';
+import { runForward, stepCpu, stepToDepth } from '../replay/run';
+import { depthOf } from '../replay/depth';
+import { reachAfter } from '../replay/reach';
+import { hitsAt } from '../replay/stops';
+import { stateAt } from '../replay/branch';
+import { choiceTitle, choiceWhy } from '../view/explain';
+
+/** Puts a step request off until its response is out; it can be undone as one. */
+function step(context: Context, cpu: CpuIndex, make: (debuggee: Debuggee) => Run): undefined {
+    const debuggee = context.still;
+    context.after(() => {
+        debuggee.replay.remember();
+        drive(context, make(debuggee), { cpu, finished: () => debuggee.replay.forgetIfStill() });
+    });
+    return undefined;
+}
+
+/**
+ * One event of this CPU; in a trace, the others move as it says. With `line` granularity a call counts as one event, however
+ * many it is made of.
+ */
+export function next(context: Context, args: DebugProtocol.NextArguments): undefined {
+    const cpu = context.cpu(args.threadId);
+    return step(context, cpu, ({ replay, policy }) => {
+        const { stops } = context.breakpoints;
+        if (args.granularity !== 'line') return stepCpu(replay, cpu, stops, policy);
+        return stepToDepth(replay, cpu, Math.max(0, callDepth(replay.snapshot.cpus[cpu]?.next ?? null, context) - 1), stops, policy);
+    });
+}
+
+/** Procedures open around the next event, the one it enters included. */
+function callDepth(event: number | null, context: Context): number {
+    if (event === null) return 0;
+    return (context.loaded.program.events[event]?.frames.length ?? 0) + 1;
+}
+
+/** Like `next`, but an IPI that can be taken is taken: into the handler. With a target: exactly that choice. */
+export function stepIn(context: Context, args: DebugProtocol.StepInArguments): undefined {
+    const cpu = context.cpu(args.threadId);
+    if (args.targetId !== undefined && args.targetId !== null) return take(context, cpu, args.targetId);
+    return step(context, cpu, ({ replay, policy }) => stepCpu(replay, cpu, context.breakpoints.stops, intoHandlers(policy)));
+}
+
+const intoHandlers = (policy: Policy): Policy => ({
+    choose: (replay, cpu) =>
+        replay.choices().find((choice) => choice.cpu === cpu && choice.kind === 'take') ?? policy.choose(replay, cpu),
+});
+
+/** Targets are offered at a position; taken there, they fork where the trace goes another way. */
+export interface Target {
+    readonly key: string;
+    readonly position: number;
+    readonly cpu: CpuIndex;
+}
+const targets = new WeakMap<Debuggee, Map<number, Target>>();
+
+function take(context: Context, cpu: CpuIndex, targetId: number): undefined {
+    const debuggee = context.still;
+    const target = targets.get(debuggee)?.get(targetId);
+    if (target === undefined) throw noSuch(`there is no step-in target ${targetId}: ask for them again after every stop`);
+    return takeChoice(context, target, cpu);
+}
+
+/** Performs one choice. The focus stays on the CPU that was stepped. */
+export function takeChoice(context: Context, target: Target, focus: CpuIndex): undefined {
+    return step(context, focus, (debuggee) => taking(context, debuggee, target));
+}
+
+function* taking(context: Context, debuggee: Debuggee, target: Target): Run {
+    const { replay } = debuggee;
+    const from = replay.branch;
+    if (target.position !== replay.position) replay.goto({ branch: from, position: target.position });
+    const taken = replay.take(target.key);
+    yield { step: taken, logs: [] };
+    if (replay.branch !== from) {
+        context.say(`Another way from step ${target.position + 1}: ${replay.branch.name}. The trunk is kept; Step Back returns to it.`);
+        tellInvalidated(context);
+    }
+    return stopsHere(context, debuggee) ?? { kind: 'done' };
+}
+
+function stopsHere(context: Context, { replay }: Debuggee): Outcome | null {
+    const met = hitsAt(replay, context.breakpoints.stops, momentAt(replay, replay.position));
+    const hits = met.filter((hit) => hit.stop.log === undefined);
+    return hits.length === 0 ? null : { kind: 'hit', hits };
+}
+
+/** Every choice enabled at the frame's position, this CPU's first, each with its reason. */
+export function stepInTargets(context: Context, args: DebugProtocol.StepInTargetsArguments): object {
+    const debuggee = context.still;
+    const frame = debuggee.frames.get(args.frameId);
+    if (frame === undefined) throw noSuch(`there is no frame ${args.frameId}: frames are good until the next stop`);
+    const choices = choicesFor(debuggee, frame.position, frame.cpu);
+    const offered = new Map<number, Target>();
+    targets.set(debuggee, offered);
+    return {
+        targets: choices.map((choice, index): DebugProtocol.StepInTarget => {
+            const id = index + 1;
+            offered.set(id, { key: choice.key, position: frame.position, cpu: choice.cpu });
+            return { id, label: labelOf(debuggee, choice, frame.position), ...placeOf(debuggee, choice) };
+        }),
+    };
+}
+
+/** A menu shows lines only where they are in the scenario itself. */
+function placeOf(debuggee: Debuggee, choice: Choice): Partial<DebugProtocol.StepInTarget> {
+    const event = debuggee.program.events[choice.event];
+    const span = event?.frames[0]?.call ?? event?.span;
+    if (span === undefined || span.file !== undefined) return {};
+    const { line, column, endLine, endColumn } = debuggee.texts.place(span);
+    return { line, column, endLine, endColumn };
+}
+
+/** Choices in the order they are offered: the CPU in focus first. */
+export function choicesFor(debuggee: Debuggee, position: number, cpu: CpuIndex): readonly Choice[] {
+    const all = debuggee.replay.choices(position).filter((choice) => !debuggee.replay.held.has(choice.cpu));
+    return [...all.filter((choice) => choice.cpu === cpu), ...all.filter((choice) => choice.cpu !== cpu)];
+}
+
+function labelOf(debuggee: Debuggee, choice: Choice, position: number): string {
+    const reach = reachAfter(debuggee.replay.stepper, stateAt(debuggee.replay.stepper, debuggee.replay.branch, position), choice.key);
+    const mark = reach === 'yes' ? ' ✕ a violation can follow' : reach === 'unknown' ? ' (whether a violation can follow is unknown)' : '';
+    const why = choiceWhy(debuggee.replay, choice);
+    return `${choiceTitle(debuggee.program, choice)}${why === '' ? '' : `: ${why}`}${mark}`;
+}
+
+/** Out of the innermost procedure or handler; at the top: to the last event of this CPU. */
+export function stepOut(context: Context, args: DebugProtocol.StepOutArguments): undefined {
+    const cpu = context.cpu(args.threadId);
+    return step(context, cpu, ({ replay, policy, program }) =>
+        stepToDepth(replay, cpu, depthOf(replay.snapshot, program, cpu) - 1, context.breakpoints.stops, policy),
+    );
+}
+
+export function continueRun(context: Context, args: DebugProtocol.ContinueArguments): object {
+    const debuggee = context.still;
+    const cpu = context.cpu(args.threadId);
+    context.after(() => {
+        debuggee.replay.forgetSteps();
+        drive(context, runForward(debuggee.replay, cpu, context.breakpoints.stops, debuggee.policy), { cpu, quiet: true });
+    });
+    return { allThreadsContinued: true };
+}
+
+export function pause(context: Context, args: DebugProtocol.PauseArguments): undefined {
+    context.cpu(args.threadId);
+    if (context.running !== null) context.running.stop = true;
+    return undefined;
+}

@@ -1,0 +1,26 @@
+/** What a debug session needs from its surroundings, and the parts of the core it stands on. */
+import type { Program } from '../machine/program';
+import type { Stepper } from '../machine/trace';
+import type { Explore } from '../machine/verdict';
+import type { Scenario } from './load/scenario';
+
+export interface DebuggerHost {
+    /**
+     * The text of a file as the editor has it, saved or not.
+     * @param path a file system path, or a URI where the file system is a virtual one
+     * @throws Error with a sentence when there is no such file
+     */
+    readFile(path: string): Promise<string>;
+    /** For the trace of the protocol; absent: nobody listens. */
+    log?(text: string): void;
+}
+
+/** The core, as a session sees it. Tests may put a small one in its place. */
+export interface Tools {
+    /** Text to programs. Never throws on bad text: it answers with diagnostics. */
+    load(path: string, text: string, readFile: (path: string) => Promise<string>): Promise<Scenario>;
+    createStepper(program: Program): Stepper;
+    readonly explore: Explore;
+    /** Milliseconds, for budgets and progress. */
+    now(): number;
+}

@@ -1,0 +1,239 @@
+/** From launch attributes to a loaded scenario with its replay. Every mistake in them gets a sentence that names the way out. */
+import type { Program } from '../machine/program';
+import type { Stepper } from '../machine/trace';
+import type { Context } from './context';
+import type { Mode } from './debuggee';
+import { Debuggee } from './debuggee';
+import { cannotLaunch } from './errors';
+import type { Configuration, Scenario } from './load/scenario';
+import { baseName } from './positions';
+import type { Entry } from './replay/branch';
+import { randomSchedule } from './replay/random';
+import type { Policy } from './replay/run';
+import { newest } from './replay/run';
+import { Replay } from './replay/replay';
+import { fromSaved } from './replay/saved';
+import { followTrace } from './replay/script';
+import { towardsViolation } from './replay/reach';
+import { SEARCH_BUDGET_MS, searchCounterexample } from './search';
+
+const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
+
+interface Attributes {
+    readonly program: string;
+    readonly mode: Mode;
+    readonly seed: number | null;
+    readonly trace: string | readonly unknown[] | null;
+    readonly property: number | null;
+    readonly architecture: string | null;
+    readonly options: Readonly<Record<string, unknown>>;
+    readonly policy: Policy;
+    readonly budget: number;
+}
+
+/** @throws RequestError naming the attribute that is wrong */
+export function attributesOf(args: Readonly<Record<string, unknown>>): Attributes {
+    const mode = args.noDebug === true ? 'run' : (args.mode ?? 'counterexample');
+    const known = MODES.find((each) => each === mode);
+    if (known === undefined) {
+        throw cannotLaunch(`there is no mode ${quoted(mode)}: use ${MODES.map((each) => `"${each}"`).join(', ')}`);
+    }
+    const { stopAt } = args;
+    if (stopAt !== undefined && stopAt !== 'entry' && stopAt !== 'violation') {
+        throw cannotLaunch(`\`stopAt\` cannot be ${quoted(stopAt)}: use "entry" or "violation"`);
+    }
+    const trace = args.trace ?? null;
+    if (trace !== null && typeof trace !== 'string' && !Array.isArray(trace)) {
+        throw cannotLaunch('`trace` has to be the name of a trace of the file, the path of a saved one, or a list of steps');
+    }
+    const options = args.options ?? {};
+    if (typeof options !== 'object' || Array.isArray(options)) throw cannotLaunch('`options` has to be an object, for example { "dic": 1 }');
+    return {
+        program: String(args.program),
+        mode: trace !== null && args.mode === undefined ? 'trace' : known,
+        seed: numberOf(args, 'seed'),
+        trace: trace as Attributes['trace'],
+        property: numberOf(args, 'property'),
+        architecture: textOf(args, 'architecture'),
+        options: options as Record<string, unknown>,
+        policy: args.preferViolation === true ? towardsViolation : newest,
+        budget: numberOf(args, 'budget') ?? SEARCH_BUDGET_MS,
+    };
+}
+
+const quoted = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
+
+function numberOf(args: Readonly<Record<string, unknown>>, name: string): number | null {
+    const value = args[name] ?? null;
+    if (value === null) return null;
+    if (typeof value !== 'number' || !Number.isFinite(value)) throw cannotLaunch(`\`${name}\` has to be a number, not ${quoted(value)}`);
+    return value;
+}
+
+function textOf(args: Readonly<Record<string, unknown>>, name: string): string | null {
+    const value = args[name] ?? null;
+    if (value === null || value === '') return null;
+    if (typeof value !== 'string') throw cannotLaunch(`\`${name}\` has to be a text, not ${quoted(value)}`);
+    return value;
+}
+
+/** Reads the file and prepares the session. @throws RequestError */
+export async function launchScenario(context: Context, args: Readonly<Record<string, unknown>>): Promise<Debuggee> {
+    const attributes = attributesOf(args);
+    const scenario = await read(context, attributes.program);
+    const configuration = configurationOf(scenario, attributes);
+    const stepper = context.tools.createStepper(configuration.program);
+    const { replay, mode } = await replayFor(context, attributes, scenario, configuration, stepper);
+    const debuggee = new Debuggee(scenario, configuration, mode, replay, attributes.policy, context.client);
+    debuggee.focus = replay.next?.cpu ?? 0;
+    return debuggee;
+}
+
+/** The file again, with the schedule as far as it can still be performed. @throws RequestError */
+export async function relaunch(
+    context: Context,
+    before: Debuggee,
+    args: Readonly<Record<string, unknown>>,
+): Promise<{ debuggee: Debuggee; message: string | null }> {
+    const attributes = attributesOf(args);
+    const scenario = await read(context, attributes.program);
+    const configuration = configurationOf(scenario, attributes);
+    const stepper = context.tools.createStepper(configuration.program);
+    const schedule = before.replay.branches[0]?.entries ?? [];
+    const feasible = feasiblePart(stepper, schedule);
+    const replay = new Replay(stepper, before.replay.motion, feasible);
+    const debuggee = new Debuggee(scenario, configuration, before.mode, replay, attributes.policy, context.client);
+    for (const cpu of before.replay.held) if (configuration.program.cpus[cpu] !== undefined) replay.held.add(cpu);
+    debuggee.focus = replay.next?.cpu ?? 0;
+    const message =
+        feasible.length === schedule.length
+            ? null
+            : `The scenario has changed: ${feasible.length} of ${schedule.length} steps of the trace can still be performed. Start a new session to look for a counterexample again.`;
+    return { debuggee, message };
+}
+
+/** The longest prefix of a schedule that a program can perform. */
+function feasiblePart(stepper: Stepper, schedule: readonly Entry[]): readonly Entry[] {
+    let state = stepper.initial();
+    for (const [index, entry] of schedule.entries()) {
+        try {
+            state = entry.kind === 'choice' ? stepper.apply(state, entry.key) : stepper.force(state, entry.target, entry.value);
+        } catch (error) {
+            if (error instanceof RangeError) return schedule.slice(0, index);
+            throw error;
+        }
+    }
+    return schedule;
+}
+
+async function read(context: Context, path: string): Promise<Scenario> {
+    let text: string;
+    try {
+        text = await context.host.readFile(path);
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw cannotLaunch(`cannot read \`${path}\`: ${why}`);
+    }
+    return context.tools.load(path, text, (other) => context.host.readFile(other));
+}
+
+function configurationOf(scenario: Scenario, attributes: Attributes): Configuration {
+    const errors = scenario.problems.filter((problem) => problem.severity === 'error');
+    const [first] = errors;
+    if (scenario.configurations.length === 0) {
+        if (first === undefined) throw cannotLaunch(`${baseName(scenario.path)} has no scenario to debug: it declares no CPU`);
+        const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
+        throw cannotLaunch(`${baseName(scenario.path)}:${first.line}:${first.column}: ${first.message} (${first.code})${more}. Correct the file first: the Problems view lists everything`);
+    }
+    const { architecture } = attributes;
+    const ofArchitecture = scenario.configurations.filter(
+        (each) => architecture === null || each.label === architecture || each.program.architecture === architecture,
+    );
+    const matching = ofArchitecture.find((each) =>
+        Object.entries(attributes.options).every(([name, value]) => (each.program.options as unknown as Record<string, unknown>)[name] === value),
+    );
+    if (matching !== undefined) return matching;
+    const all = scenario.configurations.map((each) => each.label).join('; ');
+    if (ofArchitecture.length === 0) throw cannotLaunch(`this scenario is not written for \`${architecture ?? ''}\`: it is for ${all}`);
+    throw cannotLaunch(`no architecture of this scenario has the options ${quoted(attributes.options)}: it is for ${all}`);
+}
+
+async function replayFor(
+    context: Context,
+    attributes: Attributes,
+    scenario: Scenario,
+    configuration: Configuration,
+    stepper: Stepper,
+): Promise<{ replay: Replay; mode: Mode }> {
+    const { mode } = attributes;
+    const scripted = (keys: readonly string[]): Replay =>
+        new Replay(stepper, 'scripted', keys.map((key) => ({ kind: 'choice', key })));
+    switch (mode) {
+        case 'interactive':
+            return { replay: new Replay(stepper, 'free'), mode };
+        case 'random': {
+            const seed = attributes.seed ?? Math.floor(context.tools.now() * 1000) % 2 ** 31;
+            context.say(`Random interleaving with seed ${seed}: launch with "seed": ${seed} to see it again.`);
+            return { replay: scripted(randomSchedule(stepper, seed)), mode };
+        }
+        case 'trace': {
+            if (attributes.trace === null && configuration.traces.length === 0) {
+                throw cannotLaunch('mode "trace" needs `trace`: the name of a trace of the file, or the path of a saved one');
+            }
+            return { replay: await tracedReplay(context, attributes, configuration, stepper), mode };
+        }
+        case 'counterexample':
+        case 'run': {
+            const { exploration, trace } = await searchCounterexample(context, configuration.program, attributes.property, attributes.budget);
+            if (trace !== null) {
+                sayWhich(context, configuration.program, attributes.property, trace.property);
+                return { replay: scripted(trace.steps.map((step) => step.key)), mode };
+            }
+            const what =
+                exploration.verdict === 'unknown'
+                    ? `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`
+                    : `${scenarioName(scenario)} is ${exploration.verdict} on ${configuration.label}: there is no counterexample.`;
+            context.say(mode === 'run' ? what : `${what} Step it yourself: every step is your choice.`, { category: 'important' });
+            return { replay: new Replay(stepper, 'free'), mode: mode === 'run' ? mode : 'interactive' };
+        }
+    }
+}
+
+const scenarioName = (scenario: Scenario): string => baseName(scenario.path);
+
+/** The property that was asked for holds, or another one is shown. */
+function sayWhich(context: Context, program: Program, asked: number | null, shown: number | null): void {
+    if (asked === null || asked === shown) return;
+    const text = program.properties[asked]?.text;
+    context.say(text === undefined ? `There is no property ${asked}; this counterexample is of another one.` : `\`${text}\` has no counterexample; this one is of another property.`, { category: 'important' });
+}
+
+async function tracedReplay(context: Context, attributes: Attributes, configuration: Configuration, stepper: Stepper): Promise<Replay> {
+    const { trace } = attributes;
+    const named = typeof trace === 'string' ? configuration.traces.find((each) => each.name === trace) : trace === null ? configuration.traces[0] : undefined;
+    if (named !== undefined) {
+        const { keys, infeasible } = followTrace(stepper, named);
+        if (infeasible !== null) {
+            context.say(`The trace \`${named.name}\` stops at \`${infeasible.text}\`: that cannot happen there.`, { category: 'important' });
+        }
+        return new Replay(stepper, 'scripted', keys.map((key) => ({ kind: 'choice', key })));
+    }
+    const entries = await savedEntries(context, trace, configuration);
+    const feasible = feasiblePart(stepper, entries);
+    if (feasible.length < entries.length) {
+        context.say(`Only ${feasible.length} of ${entries.length} steps of the saved trace can be performed: it belongs to another scenario, or to an earlier version of this one.`, { category: 'important' });
+    }
+    return new Replay(stepper, 'scripted', feasible);
+}
+
+async function savedEntries(context: Context, trace: Attributes['trace'], configuration: Configuration): Promise<readonly Entry[]> {
+    const names = configuration.traces.map((each) => `"${each.name}"`).join(', ');
+    const known = names === '' ? 'the file has no traces' : `the file has ${names}`;
+    try {
+        if (typeof trace !== 'string') return fromSaved(JSON.stringify(trace));
+        return fromSaved(await context.host.readFile(trace));
+    } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        throw cannotLaunch(`\`trace\` ${quoted(trace)} is neither a trace of the file (${known}) nor a saved one: ${why}`);
+    }
+}
