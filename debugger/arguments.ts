@@ -29,7 +29,8 @@ export function checkShapes(value: unknown, shapes: Shapes, where: string): void
         if (required) throw malformed(`\`${where}\` needs arguments: ${Object.keys(shapes).join(', ')}`);
         return;
     }
-    if (typeof value !== 'object' || Array.isArray(value)) throw malformed(`the arguments of \`${where}\` have to be an object`);
+    if (typeof value !== 'object' || Array.isArray(value))
+        throw malformed(`the arguments of \`${where}\` have to be an object`);
     for (const [name, spec] of Object.entries(shapes)) {
         const optional = spec.endsWith('?');
         const shape = (optional ? spec.slice(0, -1) : spec) as Shape;
@@ -45,7 +46,8 @@ export function checkShapes(value: unknown, shapes: Shapes, where: string): void
 /** The same for each element of an array that is itself a member of the arguments. */
 export function checkElements(value: readonly unknown[] | undefined, shapes: Shapes, where: string): void {
     for (const [index, element] of (value ?? []).entries()) {
-        if (typeof element !== 'object' || element === null) throw malformed(`\`${where}[${index}]\` has to be an object`);
+        if (typeof element !== 'object' || element === null)
+            throw malformed(`\`${where}[${index}]\` has to be an object`);
         checkShapes(element, shapes, `${where}[${index}]`);
     }
 }

@@ -18,7 +18,11 @@ import * as stepping from './handlers/stepping';
 import * as travel from './handlers/timeTravel';
 
 type Answer = object | undefined;
-export type Handle<Arguments> = (context: Context, args: Arguments, request: DebugProtocol.Request) => Answer | Promise<Answer>;
+export type Handle<Arguments> = (
+    context: Context,
+    args: Arguments,
+    request: DebugProtocol.Request,
+) => Answer | Promise<Answer>;
 
 export interface Row {
     readonly command: string;
@@ -149,6 +153,7 @@ export const NOT_DECLARED: Readonly<Record<string, string>> = {
     supportsDataBreakpointBytes: 'memory is words and instructions with names, not bytes at addresses.',
     supportsReadMemoryRequest: 'memory is words and instructions with names: the Memory scope lists them all.',
     supportsWriteMemoryRequest: 'as for reading; a word is set by setVariable or setExpression.',
-    supportsDisassembleRequest: 'an event is the finest step there is: what an instruction does to caches is in its effects, not in smaller instructions.',
+    supportsDisassembleRequest:
+        'an event is the finest step there is: what an instruction does to caches is in its effects, not in smaller instructions.',
     supportsInstructionBreakpoints: 'no instruction addresses; events have lines and columns.',
 };

@@ -47,7 +47,13 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
             if (tools.now() >= until) break;
         }
         if (context.client.supportsProgress && tools.now() - started > PROGRESS_MS) {
-            if (!reported) context.send('progressStart', { progressId: progress, title: 'Running the trace', cancellable: true, message: `${steps} steps` });
+            if (!reported)
+                context.send('progressStart', {
+                    progressId: progress,
+                    title: 'Running the trace',
+                    cancellable: true,
+                    message: `${steps} steps`,
+                });
             else context.send('progressUpdate', { progressId: progress, message: `${steps} steps` });
             reported = true;
         }
@@ -68,7 +74,8 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
 }
 
 function tell(context: Context, debuggee: Debuggee, passed: Passed, options: DriveOptions): void {
-    if (passed.step !== null && options.quiet !== true && options.backwards !== true) sayStep(context, debuggee, debuggee.replay.position);
+    if (passed.step !== null && options.quiet !== true && options.backwards !== true)
+        sayStep(context, debuggee, debuggee.replay.position);
     for (const hit of passed.logs) sayHit(context, debuggee, hit);
 }
 
@@ -86,7 +93,10 @@ function tellOutcome(context: Context, debuggee: Debuggee, outcome: Outcome): vo
             return tellStopped(context, { reason: 'step', description: 'At the end of the trace' });
         case 'blocked':
             context.say(blockedText(debuggee, outcome.cpu, outcome.because));
-            return tellStopped(context, { reason: 'step', description: `${cpuName(program, outcome.cpu)} cannot go on` });
+            return tellStopped(context, {
+                reason: 'step',
+                description: `${cpuName(program, outcome.cpu)} cannot go on`,
+            });
         case 'limit':
             context.say(`Stopped after ${outcome.steps} steps without a stop: continue to go on.`);
             return tellStopped(context, { reason: 'pause', description: `Paused after ${outcome.steps} steps` });
@@ -131,7 +141,11 @@ function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): v
     if (kind === 'exception') {
         const text = headline(debuggee.replay);
         context.say(storyText(debuggee.replay), { category: 'important' });
-        return tellStopped(context, { reason: 'exception', description: 'Paused on a violation', text, hitBreakpointIds: ids }, hits);
+        return tellStopped(
+            context,
+            { reason: 'exception', description: 'Paused on a violation', text, hitBreakpointIds: ids },
+            hits,
+        );
     }
     return tellStopped(context, { reason: kind, hitBreakpointIds: ids }, hits);
 }
@@ -139,7 +153,12 @@ function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): v
 /** A stop, and what goes with every stop. */
 export function tellStopped(
     context: Context,
-    body: { readonly reason: string; readonly description?: string; readonly text?: string; readonly hitBreakpointIds?: readonly number[] },
+    body: {
+        readonly reason: string;
+        readonly description?: string;
+        readonly text?: string;
+        readonly hitBreakpointIds?: readonly number[];
+    },
     hits: readonly Hit[] = [],
 ): void {
     const debuggee = context.loaded;

@@ -17,14 +17,14 @@ export const malformed = (message: string): RequestError => new RequestError(200
 export const unsupported = (command: string): RequestError =>
     new RequestError(2002, `the isosync debugger has no request \`${command}\``);
 /** The request needs a scenario, and none is loaded. */
-export const notLaunched = (): RequestError => new RequestError(2003, 'no scenario is being debugged: send `launch` first');
+export const notLaunched = (): RequestError =>
+    new RequestError(2003, 'no scenario is being debugged: send `launch` first');
 /** The scenario cannot be debugged. */
 export const cannotLaunch = (message: string): RequestError => new RequestError(2004, message, true);
 /** Nothing of that name, number or place. */
 export const noSuch = (message: string): RequestError => new RequestError(2005, message);
 /** A run is in progress. */
-export const running = (): RequestError =>
-    new RequestError(2006, 'the trace is running: pause it first');
+export const running = (): RequestError => new RequestError(2006, 'the trace is running: pause it first');
 /** The expression cannot be computed. */
 export const badExpression = (message: string): RequestError => new RequestError(2007, message);
 /** This cannot be done here and now. */

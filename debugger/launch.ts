@@ -44,10 +44,13 @@ export function attributesOf(args: Readonly<Record<string, unknown>>): Attribute
     }
     const trace = args.trace ?? null;
     if (trace !== null && typeof trace !== 'string' && !Array.isArray(trace)) {
-        throw cannotLaunch('`trace` has to be the name of a trace of the file, the path of a saved one, or a list of steps');
+        throw cannotLaunch(
+            '`trace` has to be the name of a trace of the file, the path of a saved one, or a list of steps',
+        );
     }
     const options = args.options ?? {};
-    if (typeof options !== 'object' || Array.isArray(options)) throw cannotLaunch('`options` has to be an object, for example { "dic": 1 }');
+    if (typeof options !== 'object' || Array.isArray(options))
+        throw cannotLaunch('`options` has to be an object, for example { "dic": 1 }');
     return {
         program: String(args.program),
         mode: trace !== null && args.mode === undefined ? 'trace' : known,
@@ -66,7 +69,8 @@ const quoted = (value: unknown): string => JSON.stringify(value) ?? 'undefined';
 function numberOf(args: Readonly<Record<string, unknown>>, name: string): number | null {
     const value = args[name] ?? null;
     if (value === null) return null;
-    if (typeof value !== 'number' || !Number.isFinite(value)) throw cannotLaunch(`\`${name}\` has to be a number, not ${quoted(value)}`);
+    if (typeof value !== 'number' || !Number.isFinite(value))
+        throw cannotLaunch(`\`${name}\` has to be a number, not ${quoted(value)}`);
     return value;
 }
 
@@ -117,7 +121,10 @@ function feasiblePart(stepper: Stepper, schedule: readonly Entry[]): readonly En
     let state = stepper.initial();
     for (const [index, entry] of schedule.entries()) {
         try {
-            state = entry.kind === 'choice' ? stepper.apply(state, entry.key) : stepper.force(state, entry.target, entry.value);
+            state =
+                entry.kind === 'choice'
+                    ? stepper.apply(state, entry.key)
+                    : stepper.force(state, entry.target, entry.value);
         } catch (error) {
             if (error instanceof RangeError) return schedule.slice(0, index);
             throw error;
@@ -141,21 +148,29 @@ function configurationOf(scenario: Scenario, attributes: Attributes): Configurat
     const errors = scenario.problems.filter((problem) => problem.severity === 'error');
     const [first] = errors;
     if (scenario.configurations.length === 0) {
-        if (first === undefined) throw cannotLaunch(`${baseName(scenario.path)} has no scenario to debug: it declares no CPU`);
+        if (first === undefined)
+            throw cannotLaunch(`${baseName(scenario.path)} has no scenario to debug: it declares no CPU`);
         const more = errors.length > 1 ? `, and ${errors.length - 1} more` : '';
-        throw cannotLaunch(`${baseName(scenario.path)}:${first.line}:${first.column}: ${first.message} (${first.code})${more}. Correct the file first: the Problems view lists everything`);
+        throw cannotLaunch(
+            `${baseName(scenario.path)}:${first.line}:${first.column}: ${first.message} (${first.code})${more}. Correct the file first: the Problems view lists everything`,
+        );
     }
     const { architecture } = attributes;
     const ofArchitecture = scenario.configurations.filter(
         (each) => architecture === null || each.label === architecture || each.program.architecture === architecture,
     );
     const matching = ofArchitecture.find((each) =>
-        Object.entries(attributes.options).every(([name, value]) => (each.program.options as unknown as Record<string, unknown>)[name] === value),
+        Object.entries(attributes.options).every(
+            ([name, value]) => (each.program.options as unknown as Record<string, unknown>)[name] === value,
+        ),
     );
     if (matching !== undefined) return matching;
     const all = scenario.configurations.map((each) => each.label).join('; ');
-    if (ofArchitecture.length === 0) throw cannotLaunch(`this scenario is not written for \`${architecture ?? ''}\`: it is for ${all}`);
-    throw cannotLaunch(`no architecture of this scenario has the options ${quoted(attributes.options)}: it is for ${all}`);
+    if (ofArchitecture.length === 0)
+        throw cannotLaunch(`this scenario is not written for \`${architecture ?? ''}\`: it is for ${all}`);
+    throw cannotLaunch(
+        `no architecture of this scenario has the options ${quoted(attributes.options)}: it is for ${all}`,
+    );
 }
 
 async function replayFor(
@@ -167,7 +182,11 @@ async function replayFor(
 ): Promise<{ replay: Replay; mode: Mode }> {
     const { mode } = attributes;
     const scripted = (keys: readonly string[]): Replay =>
-        new Replay(stepper, 'scripted', keys.map((key) => ({ kind: 'choice', key })));
+        new Replay(
+            stepper,
+            'scripted',
+            keys.map((key) => ({ kind: 'choice', key })),
+        );
     switch (mode) {
         case 'interactive':
             return { replay: new Replay(stepper, 'free'), mode };
@@ -178,13 +197,20 @@ async function replayFor(
         }
         case 'trace': {
             if (attributes.trace === null && configuration.traces.length === 0) {
-                throw cannotLaunch('mode "trace" needs `trace`: the name of a trace of the file, or the path of a saved one');
+                throw cannotLaunch(
+                    'mode "trace" needs `trace`: the name of a trace of the file, or the path of a saved one',
+                );
             }
             return { replay: await tracedReplay(context, attributes, configuration, stepper), mode };
         }
         case 'counterexample':
         case 'run': {
-            const { exploration, trace } = await searchCounterexample(context, configuration.program, attributes.property, attributes.budget);
+            const { exploration, trace } = await searchCounterexample(
+                context,
+                configuration.program,
+                attributes.property,
+                attributes.budget,
+            );
             if (trace !== null) {
                 sayWhich(context, configuration.program, attributes.property, trace.property);
                 return { replay: scripted(trace.steps.map((step) => step.key)), mode };
@@ -193,7 +219,9 @@ async function replayFor(
                 exploration.verdict === 'unknown'
                     ? `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`
                     : `${scenarioName(scenario)} is ${exploration.verdict} on ${configuration.label}: there is no counterexample.`;
-            context.say(mode === 'run' ? what : `${what} Step it yourself: every step is your choice.`, { category: 'important' });
+            context.say(mode === 'run' ? what : `${what} Step it yourself: every step is your choice.`, {
+                category: 'important',
+            });
             return { replay: new Replay(stepper, 'free'), mode: mode === 'run' ? mode : 'interactive' };
         }
     }
@@ -205,28 +233,56 @@ const scenarioName = (scenario: Scenario): string => baseName(scenario.path);
 function sayWhich(context: Context, program: Program, asked: number | null, shown: number | null): void {
     if (asked === null || asked === shown) return;
     const text = program.properties[asked]?.text;
-    context.say(text === undefined ? `There is no property ${asked}; this counterexample is of another one.` : `\`${text}\` has no counterexample; this one is of another property.`, { category: 'important' });
+    context.say(
+        text === undefined
+            ? `There is no property ${asked}; this counterexample is of another one.`
+            : `\`${text}\` has no counterexample; this one is of another property.`,
+        { category: 'important' },
+    );
 }
 
-async function tracedReplay(context: Context, attributes: Attributes, configuration: Configuration, stepper: Stepper): Promise<Replay> {
+async function tracedReplay(
+    context: Context,
+    attributes: Attributes,
+    configuration: Configuration,
+    stepper: Stepper,
+): Promise<Replay> {
     const { trace } = attributes;
-    const named = typeof trace === 'string' ? configuration.traces.find((each) => each.name === trace) : trace === null ? configuration.traces[0] : undefined;
+    const named =
+        typeof trace === 'string'
+            ? configuration.traces.find((each) => each.name === trace)
+            : trace === null
+              ? configuration.traces[0]
+              : undefined;
     if (named !== undefined) {
         const { keys, infeasible } = followTrace(stepper, named);
         if (infeasible !== null) {
-            context.say(`The trace \`${named.name}\` stops at \`${infeasible.text}\`: that cannot happen there.`, { category: 'important' });
+            context.say(`The trace \`${named.name}\` stops at \`${infeasible.text}\`: that cannot happen there.`, {
+                category: 'important',
+            });
         }
-        return new Replay(stepper, 'scripted', keys.map((key) => ({ kind: 'choice', key })));
+        return new Replay(
+            stepper,
+            'scripted',
+            keys.map((key) => ({ kind: 'choice', key })),
+        );
     }
     const entries = await savedEntries(context, trace, configuration);
     const feasible = feasiblePart(stepper, entries);
     if (feasible.length < entries.length) {
-        context.say(`Only ${feasible.length} of ${entries.length} steps of the saved trace can be performed: it belongs to another scenario, or to an earlier version of this one.`, { category: 'important' });
+        context.say(
+            `Only ${feasible.length} of ${entries.length} steps of the saved trace can be performed: it belongs to another scenario, or to an earlier version of this one.`,
+            { category: 'important' },
+        );
     }
     return new Replay(stepper, 'scripted', feasible);
 }
 
-async function savedEntries(context: Context, trace: Attributes['trace'], configuration: Configuration): Promise<readonly Entry[]> {
+async function savedEntries(
+    context: Context,
+    trace: Attributes['trace'],
+    configuration: Configuration,
+): Promise<readonly Entry[]> {
     const names = configuration.traces.map((each) => `"${each.name}"`).join(', ');
     const known = names === '' ? 'the file has no traces' : `the file has ${names}`;
     try {
@@ -234,6 +290,8 @@ async function savedEntries(context: Context, trace: Attributes['trace'], config
         return fromSaved(await context.host.readFile(trace));
     } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
-        throw cannotLaunch(`\`trace\` ${quoted(trace)} is neither a trace of the file (${known}) nor a saved one: ${why}`);
+        throw cannotLaunch(
+            `\`trace\` ${quoted(trace)} is neither a trace of the file (${known}) nor a saved one: ${why}`,
+        );
     }
 }

@@ -26,10 +26,12 @@ export const DEFAULT_CLIENT: ClientFacts = {
 
 /** A line as the client counts it. */
 export const clientLine = (client: ClientFacts, human: number): number => (client.linesStartAt1 ? human : human - 1);
-export const clientColumn = (client: ClientFacts, human: number): number => (client.columnsStartAt1 ? human : human - 1);
+export const clientColumn = (client: ClientFacts, human: number): number =>
+    client.columnsStartAt1 ? human : human - 1;
 /** A line from 1, from the client's. */
 export const humanLine = (client: ClientFacts, line: number): number => (client.linesStartAt1 ? line : line + 1);
-export const humanColumn = (client: ClientFacts, column: number): number => (client.columnsStartAt1 ? column : column + 1);
+export const humanColumn = (client: ClientFacts, column: number): number =>
+    client.columnsStartAt1 ? column : column + 1;
 
 const DRIVE = /^[A-Za-z]:[\\/]/;
 const SCHEME = /^[A-Za-z][A-Za-z0-9+.-]+:/;
@@ -82,7 +84,9 @@ export function baseName(path: string): string {
 export function clientPath(client: ClientFacts, path: string): string {
     if (client.pathFormat === 'path' || isUri(path)) return path;
     const canonical = canonicalPath(path);
-    const encoded = canonical.split('/').map((part, index) => (index === 0 && /^[a-z]:$/.test(part) ? part : encodeURIComponent(part)));
+    const encoded = canonical
+        .split('/')
+        .map((part, index) => (index === 0 && /^[a-z]:$/.test(part) ? part : encodeURIComponent(part)));
     return DRIVE.test(path) ? `file:///${encoded.join('/')}` : `file://${encoded.join('/')}`;
 }
 

@@ -63,6 +63,7 @@ export function printTrace(context: Context, debuggee: Debuggee): void {
         sayStep(context, debuggee, position);
     }
     const { snapshot } = replay;
-    if (snapshot.violated.length > 0 || snapshot.stuck.length > 0) context.say(storyText(replay), { category: 'important' });
+    if (snapshot.violated.length > 0 || snapshot.stuck.length > 0)
+        context.say(storyText(replay), { category: 'important' });
     else if (snapshot.finished) context.say('Every CPU has finished, and no property was violated on the way.');
 }

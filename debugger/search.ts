@@ -39,7 +39,10 @@ export async function searchCounterexample(
             const now = tools.now();
             if (announce && now - shown > 100) {
                 shown = now;
-                context.send('progressUpdate', { progressId, message: `${counts.localStates} states, ${((now - started) / 1000).toFixed(1)} s` });
+                context.send('progressUpdate', {
+                    progressId,
+                    message: `${counts.localStates} states, ${((now - started) / 1000).toFixed(1)} s`,
+                });
             }
             return !context.cancelled.has(progressId);
         },
@@ -50,7 +53,8 @@ export async function searchCounterexample(
 
 function traceOf(exploration: Exploration, property: number | null, program: Program): Trace | null {
     const violated = exploration.properties.filter(
-        (result) => result.witness !== undefined && (result.outcome === 'violated' || isQuery(program, result.property)),
+        (result) =>
+            result.witness !== undefined && (result.outcome === 'violated' || isQuery(program, result.property)),
     );
     const wanted = property === null ? undefined : violated.find((result) => result.property === property);
     const first = violated.find((result) => result.outcome === 'violated');

@@ -44,7 +44,10 @@ export class IsosyncSession extends ProtocolServer {
 
     private async answer(request: DebugProtocol.Request): Promise<void> {
         const command: unknown = request.command;
-        const response: DebugProtocol.Response = new Response({ ...request, command: typeof command === 'string' ? command : '' });
+        const response: DebugProtocol.Response = new Response({
+            ...request,
+            command: typeof command === 'string' ? command : '',
+        });
         try {
             if (typeof command !== 'string') throw malformed('a request needs a `command`, a string');
             const row: Row | undefined = ROWS.get(command);
@@ -62,13 +65,20 @@ export class IsosyncSession extends ProtocolServer {
     }
 
     private fail(response: DebugProtocol.Response, error: unknown): void {
-        const known = error instanceof RequestError ? error : internal(error instanceof Error ? error.message : String(error));
-        if (!(error instanceof RequestError)) this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const known =
+            error instanceof RequestError ? error : internal(error instanceof Error ? error.message : String(error));
+        if (!(error instanceof RequestError))
+            this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
         response.success = false;
         response.message = known.message;
         // Braces in a format are placeholders; ours go in whole, as a variable.
         const body: DebugProtocol.ErrorResponse['body'] = {
-            error: { id: known.id, format: '{message}', variables: { message: known.message }, showUser: known.showUser },
+            error: {
+                id: known.id,
+                format: '{message}',
+                variables: { message: known.message },
+                showUser: known.showUser,
+            },
         };
         response.body = body;
     }
@@ -78,7 +88,10 @@ export class IsosyncSession extends ProtocolServer {
         try {
             work();
         } catch (error) {
-            const text = error instanceof RequestError ? error.message : internal(error instanceof Error ? error.message : String(error)).message;
+            const text =
+                error instanceof RequestError
+                    ? error.message
+                    : internal(error instanceof Error ? error.message : String(error)).message;
             this.host.log?.(error instanceof Error ? (error.stack ?? text) : text);
             this.context.running = null;
             this.context.say(text, { category: 'important' });

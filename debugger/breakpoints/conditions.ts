@@ -86,7 +86,9 @@ function quietly<T>(compute: () => T, otherwise: T): T {
 /** `B may run {B.pipeline.foo}`; a doubled brace is a brace. */
 function template(text: string, probe: Moment, cpu: CpuIndex | null): ((moment: Moment) => string) | string {
     const parts: ((moment: Moment) => string)[] = [];
-    for (const [piece, inside] of text.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]/g).map((match) => [match[0], match[1]] as const)) {
+    for (const match of text.matchAll(/\{\{|\}\}|\{([^{}]*)\}|[^{}]+|[{}]/g)) {
+        const piece = match[0];
+        const inside = match.at(1);
         if (inside === undefined) {
             const literal = piece === '{{' ? '{' : piece === '}}' ? '}' : piece;
             parts.push(() => literal);

@@ -41,7 +41,8 @@ export const FILTERS: readonly Filter[] = [
     {
         id: 'unpredictable',
         label: 'Unpredictable execution',
-        description: 'Stops where an instruction outside the architecture’s list is executed while it is being modified.',
+        description:
+            'Stops where an instruction outside the architecture’s list is executed while it is being modified.',
         default: true,
         applies: (moment) => {
             const property = violatedBy(moment.last);
@@ -68,7 +69,8 @@ export function missedBy(moment: Moment): CpuIndex | null {
     for (const effect of moment.last?.effects ?? []) {
         if (effect.kind !== 'read' || effect.value !== 0) continue;
         const location = moment.program.locations[effect.location];
-        if (location?.kind === 'registration' && location.cpu !== undefined && location.cpu !== moment.last?.cpu) return location.cpu;
+        if (location?.kind === 'registration' && location.cpu !== undefined && location.cpu !== moment.last?.cpu)
+            return location.cpu;
     }
     return null;
 }

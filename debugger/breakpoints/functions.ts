@@ -10,7 +10,13 @@ const EVENT_KINDS: ReadonlySet<string> = new Set([
 ]); // prettier-ignore
 
 /** Names for steps that are not events of a program. */
-const STEP_KINDS: Readonly<Record<string, 'take' | 'drain'>> = { ipi: 'take', take: 'take', 'on ipi': 'take', visible: 'drain', drain: 'drain' };
+const STEP_KINDS: Readonly<Record<string, 'take' | 'drain'>> = {
+    ipi: 'take',
+    take: 'take',
+    'on ipi': 'take',
+    visible: 'drain',
+    drain: 'drain',
+};
 
 export interface FunctionSite {
     readonly cpu: CpuIndex | null;
@@ -25,7 +31,10 @@ export function functionNamed(program: Program, text: string): FunctionSite | st
     const name = cpu === null ? trimmed : (split?.[2] ?? trimmed);
     const about = meaning(program, name);
     if (about === null) return unknown(program, name);
-    return { cpu, about: (moment) => moment.next !== null && (cpu === null || moment.next.cpu === cpu) && about(moment) };
+    return {
+        cpu,
+        about: (moment) => moment.next !== null && (cpu === null || moment.next.cpu === cpu) && about(moment),
+    };
 }
 
 function meaning(program: Program, name: string): ((moment: Moment) => boolean) | null {
@@ -34,7 +43,13 @@ function meaning(program: Program, name: string): ((moment: Moment) => boolean) 
     if (procedures(program).includes(name)) return (moment) => entersProcedure(moment, name);
     const events = new Set(
         [...program.events.entries()]
-            .filter(([, event]) => event.kind === name || event.label === name || event.text === name || event.text.startsWith(`${name} `))
+            .filter(
+                ([, event]) =>
+                    event.kind === name ||
+                    event.label === name ||
+                    event.text === name ||
+                    event.text.startsWith(`${name} `),
+            )
             .map(([id]) => id),
     );
     if (events.size > 0) return (moment) => isEvent(moment) && events.has(moment.next?.event ?? -1);

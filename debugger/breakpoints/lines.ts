@@ -53,7 +53,12 @@ export function sitesOf(program: Program, texts: (file: string | undefined) => T
  * The sites a breakpoint on a line (from 1) means. A line without events means the next one that has some.
  * @param column from 1; the site that starts there, or else the innermost one around it
  */
-export function sitesAt(sites: readonly Site[], file: string | undefined, line: number, column?: number): readonly Site[] {
+export function sitesAt(
+    sites: readonly Site[],
+    file: string | undefined,
+    line: number,
+    column?: number,
+): readonly Site[] {
     const inFile = sites.filter((site) => site.file === file);
     const first = Math.min(...inFile.filter((site) => site.line >= line).map((site) => site.line));
     const onLine = inFile.filter((site) => site.line === first);

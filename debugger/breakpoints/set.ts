@@ -59,7 +59,10 @@ export class BreakpointSet {
     readonly lines = new Map<string, readonly LineWish[]>();
     functions: readonly FunctionWish[] = [];
     watches: readonly WatchWish[] = [];
-    filters: readonly FilterWish[] = FILTERS.filter((filter) => filter.default).map((filter) => ({ id: this.newId(), filter: filter.id }));
+    filters: readonly FilterWish[] = FILTERS.filter((filter) => filter.default).map((filter) => ({
+        id: this.newId(),
+        filter: filter.id,
+    }));
     private settled = new Map<number, { settled: Settled; stop: Stop | null }>();
 
     newId(): number {
@@ -97,7 +100,8 @@ export class BreakpointSet {
     }
 
     private put(id: number, made: Made): void {
-        if (typeof made === 'string') this.settled.set(id, { settled: { id, verified: false, message: made }, stop: null });
+        if (typeof made === 'string')
+            this.settled.set(id, { settled: { id, verified: false, message: made }, stop: null });
         else this.settled.set(id, { settled: { id, verified: true, site: made.site }, stop: { ...made.stop, id } });
     }
 }
@@ -154,7 +158,8 @@ function restriction(condition: string | undefined, ground: Ground): ((moment: M
     if (cpu !== null) return (moment) => moment.last?.cpu === cpu;
     const location = locationNamed(ground.program, text);
     if (location !== null) {
-        return (moment) => moment.last?.effects.some((effect) => 'location' in effect && effect.location === location) ?? false;
+        return (moment) =>
+            moment.last?.effects.some((effect) => 'location' in effect && effect.location === location) ?? false;
     }
     const compiled = compile({ condition: text }, ground.probe, null);
     return typeof compiled === 'string' ? compiled : compiled.test;

@@ -49,7 +49,9 @@ function word(program: Program, name: string, location: LocationId): Watched {
         accesses: ['read', 'write', 'readWrite'],
         touched: (moment, access) => {
             const effects = moment.last?.effects ?? [];
-            const read = effects.some((each) => (each.kind === 'read' || each.kind === 'fetch') && each.location === location);
+            const read = effects.some(
+                (each) => (each.kind === 'read' || each.kind === 'fetch') && each.location === location,
+            );
             // A held store counts when it becomes visible: until then nobody else can see it.
             const written =
                 effects.some(
@@ -67,14 +69,25 @@ function newestAt(snapshot: Snapshot | null, location: LocationId): number | und
     return snapshot?.memory.find((each) => each.location === location)?.newest;
 }
 
-function versions(program: Program, cpu: CpuIndex, aspect: 'icache' | 'pipeline' | 'afterSync', location: string): Watched {
+function versions(
+    program: Program,
+    cpu: CpuIndex,
+    aspect: 'icache' | 'pipeline' | 'afterSync',
+    location: string,
+): Watched {
     const name = `${program.cpus[cpu]?.name ?? ''}.${aspect}.${location}`;
-    const place = { icache: 'I-cache', pipeline: 'pipeline', afterSync: 'pipeline, after a synchronization now,' }[aspect];
+    const place = { icache: 'I-cache', pipeline: 'pipeline', afterSync: 'pipeline, after a synchronization now,' }[
+        aspect
+    ];
     const id = locationNamed(program, location);
-    const changes = changing(name, `what ${program.cpus[cpu]?.name ?? ''}'s ${place} may hold of ${location}`, (snapshot) => {
-        const code = codeOf(program, snapshot, cpu, location);
-        return code === null ? '' : code[aspect].join();
-    });
+    const changes = changing(
+        name,
+        `what ${program.cpus[cpu]?.name ?? ''}'s ${place} may hold of ${location}`,
+        (snapshot) => {
+            const code = codeOf(program, snapshot, cpu, location);
+            return code === null ? '' : code[aspect].join();
+        },
+    );
     return {
         ...changes,
         accesses: ['read', 'write', 'readWrite'],
@@ -95,6 +108,7 @@ function changing(name: string, description: string, of: (snapshot: Snapshot) =>
         name,
         description,
         accesses: ['write'],
-        touched: (moment, access) => access !== 'read' && moment.before !== null && of(moment.snapshot) !== of(moment.before),
+        touched: (moment, access) =>
+            access !== 'read' && moment.before !== null && of(moment.snapshot) !== of(moment.before),
     };
 }

@@ -103,7 +103,9 @@ function nameOf(expression: Expression & { kind: 'string' | 'name' }, scene: Sce
         case 'step':
             return number(snapshot.step);
         case 'cpu':
-            return scene.last === null ? { kind: 'nothing' } : { kind: 'aspect', aspect: { kind: 'cpu', cpu: scene.last.cpu } };
+            return scene.last === null
+                ? { kind: 'nothing' }
+                : { kind: 'aspect', aspect: { kind: 'cpu', cpu: scene.last.cpu } };
         case 'violated':
             return truth(snapshot.violated.length > 0);
     }
@@ -116,14 +118,16 @@ function memberOf(expression: Expression & { kind: 'member' }, scene: Scene): Re
     const location = dotted === null ? null : locationNamed(scene.program, dotted);
     if (location !== null) return newestValue(scene.snapshot, location);
     const object = evaluate(expression.object, scene);
-    if (object.kind !== 'aspect') throw new ExpressionError(`\`.${expression.name}\` needs a CPU before it`, expression.at);
+    if (object.kind !== 'aspect')
+        throw new ExpressionError(`\`.${expression.name}\` needs a CPU before it`, expression.at);
     const { aspect } = object;
     switch (aspect.kind) {
         case 'cpu':
             return ofCpu(expression, aspect.cpu, scene);
         case 'versions': {
             const code = codeOf(scene.program, scene.snapshot, aspect.cpu, expression.name);
-            if (code === null) throw new ExpressionError(`there is no code location \`${expression.name}\``, expression.at);
+            if (code === null)
+                throw new ExpressionError(`there is no code location \`${expression.name}\``, expression.at);
             return { kind: 'set', values: code[aspect.of], code };
         }
         case 'mayRead': {
@@ -200,7 +204,10 @@ function visitsIn(scene: Scene, cpu: CpuIndex, name: string, marked: boolean): n
     return scene.steps.filter((step) =>
         marked
             ? step.cpu === cpu &&
-              step.effects.some((effect) => effect.kind === 'mark' && (effect.label === name || effect.label === `${cpuName}.${name}`))
+              step.effects.some(
+                  (effect) =>
+                      effect.kind === 'mark' && (effect.label === name || effect.label === `${cpuName}.${name}`),
+              )
             : step.cpu === cpu && scene.program.events[step.event]?.label === name,
     ).length;
 }
@@ -224,15 +231,21 @@ function callOf(expression: Expression & { kind: 'call' }, scene: Scene): Result
             throw new ExpressionError('`registered(…)` takes the name of a CPU', expression.at);
         }
         const location = locationNamed(scene.program, `registered(${first.name})`);
-        if (location === null) throw new ExpressionError(`there is no registration of \`${first.name}\` here`, first.at);
+        if (location === null)
+            throw new ExpressionError(`there is no registration of \`${first.name}\` here`, first.at);
         return newestValue(scene.snapshot, location);
     }
     if (expression.callee === 'why') {
-        if (expression.args.length > 1) throw new ExpressionError('`why(…)` takes one expression, or none', expression.at);
-        if (scene.why === undefined) throw new ExpressionError('`why(…)` is words, not a value: ask it in the console', expression.at);
+        if (expression.args.length > 1)
+            throw new ExpressionError('`why(…)` takes one expression, or none', expression.at);
+        if (scene.why === undefined)
+            throw new ExpressionError('`why(…)` is words, not a value: ask it in the console', expression.at);
         return { kind: 'text', text: scene.why(first ?? null) };
     }
-    throw new ExpressionError(`there is no function \`${expression.callee}\`: try \`registered(…)\` or \`why(…)\``, expression.at);
+    throw new ExpressionError(
+        `there is no function \`${expression.callee}\`: try \`registered(…)\` or \`why(…)\``,
+        expression.at,
+    );
 }
 
 function unaryOf(expression: Expression & { kind: 'unary' }, scene: Scene): Result {

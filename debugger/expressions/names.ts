@@ -16,7 +16,9 @@ export function locationNamed(program: Program, name: string): LocationId | null
 
 export function versionNamed(program: Program, name: string): Value | null {
     const index = program.symbols.findIndex((symbol) =>
-        symbol.kind === 'version' || symbol.kind === 'address' ? symbol.name === name : symbol.kind === 'instruction' && symbol.text === name,
+        symbol.kind === 'version' || symbol.kind === 'address'
+            ? symbol.name === name
+            : symbol.kind === 'instruction' && symbol.text === name,
     );
     return index < 0 ? null : symbolValue(index);
 }

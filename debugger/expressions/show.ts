@@ -18,11 +18,18 @@ export function valueText(program: Program, value: Value, format: Format = {}): 
 /** What may be returned, oldest first: `old (stale), new`. */
 export function versionsText(program: Program, values: readonly Value[], newest: Value, format: Format = {}): string {
     if (values.length === 0) return 'nothing';
-    return values.map((value) => `${valueText(program, value, format)}${value === newest ? '' : ' (stale)'}`).join(', ');
+    return values
+        .map((value) => `${valueText(program, value, format)}${value === newest ? '' : ' (stale)'}`)
+        .join(', ');
 }
 
 /** A set of values: `0 or 1`. */
-export function setText(program: Program, values: readonly Value[], code: CodeSnapshot | null, format: Format = {}): string {
+export function setText(
+    program: Program,
+    values: readonly Value[],
+    code: CodeSnapshot | null,
+    format: Format = {},
+): string {
     if (code !== null) return versionsText(program, values, code.newest, format);
     return values.map((value) => valueText(program, value, format)).join(' or ');
 }

@@ -10,7 +10,13 @@ export type Expression =
     | { readonly kind: 'member'; readonly object: Expression; readonly name: string; readonly at: number }
     | { readonly kind: 'call'; readonly callee: string; readonly args: readonly Expression[]; readonly at: number }
     | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression; readonly at: number }
-    | { readonly kind: 'binary'; readonly operator: string; readonly left: Expression; readonly right: Expression; readonly at: number };
+    | {
+          readonly kind: 'binary';
+          readonly operator: string;
+          readonly left: Expression;
+          readonly right: Expression;
+          readonly at: number;
+      };
 
 /** What is wrong with an expression, and where (offset in its text). */
 export class ExpressionError extends Error {
@@ -28,7 +34,8 @@ interface Token {
     readonly at: number;
 }
 
-const PATTERN = /\s*(?:(0x[0-9a-fA-F]+|\d+)|"([^"]*)"|([A-Za-z_$][A-Za-z0-9_#$]*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+!~<>&|^().,]))/y;
+const PATTERN =
+    /\s*(?:(0x[0-9a-fA-F]+|\d+)|"([^"]*)"|([A-Za-z_$][A-Za-z0-9_#$]*)|(\|\||&&|==|!=|<=|>=|<<|>>|[-+!~<>&|^().,]))/y;
 
 function tokenise(text: string): Token[] {
     const tokens: Token[] = [];

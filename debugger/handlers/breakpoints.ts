@@ -35,7 +35,10 @@ export function setBreakpoints(context: Context, args: DebugProtocol.SetBreakpoi
         logMessage: each.logMessage,
     }));
     breakpoints.setLines(path, wishes);
-    return answers(context, wishes.map((wish) => wish.id));
+    return answers(
+        context,
+        wishes.map((wish) => wish.id),
+    );
 }
 
 /** The old form of the request: lines, and nothing else. */
@@ -50,7 +53,8 @@ function linesOnly(lines: readonly unknown[] | undefined): DebugProtocol.SourceB
 function pathOf(context: Context, source: DebugProtocol.Source): string {
     const file = context.debuggee?.texts.fileOf(source);
     if (file?.file !== undefined) return file.file;
-    if (typeof source.path !== 'string') throw malformed('`source` needs a `path`, or the `sourceReference` of a text of this session');
+    if (typeof source.path !== 'string')
+        throw malformed('`source` needs a `path`, or the `sourceReference` of a text of this session');
     return source.path;
 }
 
@@ -88,7 +92,10 @@ export function setFunctionBreakpoints(context: Context, args: DebugProtocol.Set
         condition: each.condition,
         hitCondition: each.hitCondition,
     }));
-    return answers(context, breakpoints.functions.map((wish) => wish.id));
+    return answers(
+        context,
+        breakpoints.functions.map((wish) => wish.id),
+    );
 }
 
 /** Used by the other kinds of breakpoints. */

@@ -11,14 +11,21 @@ import { answers } from './breakpoints';
 export function dataBreakpointInfo(context: Context, args: DebugProtocol.DataBreakpointInfoArguments): object {
     const debuggee = context.loaded;
     const { program } = debuggee;
-    const container = args.variablesReference === undefined ? undefined : debuggee.containers.get(args.variablesReference);
+    const container =
+        args.variablesReference === undefined ? undefined : debuggee.containers.get(args.variablesReference);
     const row = container?.list({}).find((variable) => variable.name === args.name);
     const frame = args.frameId === undefined ? undefined : debuggee.frames.get(args.frameId);
     const name = row?.evaluateName ?? args.name;
     // A bare register name means the one of the frame's CPU.
     const candidates = frame === undefined ? [name] : [name, `${cpuName(program, frame.cpu)}.${name}`];
     for (const candidate of candidates) {
-        const thing = watchedNamed(program, canonical(candidate, program.cpus.map((cpu) => cpu.name)));
+        const thing = watchedNamed(
+            program,
+            canonical(
+                candidate,
+                program.cpus.map((cpu) => cpu.name),
+            ),
+        );
         if (thing === null) continue;
         return { dataId: thing.name, description: thing.description, accessTypes: thing.accesses, canPersist: true };
     }
@@ -35,7 +42,11 @@ function canonical(name: string, cpus: readonly string[]): string {
 }
 
 export function setDataBreakpoints(context: Context, args: DebugProtocol.SetDataBreakpointsArguments): object {
-    checkElements(args.breakpoints, { dataId: 'string', accessType: 'string?', condition: 'string?', hitCondition: 'string?' }, 'breakpoints');
+    checkElements(
+        args.breakpoints,
+        { dataId: 'string', accessType: 'string?', condition: 'string?', hitCondition: 'string?' },
+        'breakpoints',
+    );
     const { breakpoints } = context;
     breakpoints.watches = args.breakpoints.map((each) => ({
         id: breakpoints.newId(),
@@ -44,7 +55,10 @@ export function setDataBreakpoints(context: Context, args: DebugProtocol.SetData
         condition: each.condition,
         hitCondition: each.hitCondition,
     }));
-    return answers(context, breakpoints.watches.map((wish) => wish.id));
+    return answers(
+        context,
+        breakpoints.watches.map((wish) => wish.id),
+    );
 }
 
 function accessOf(text: string | undefined): Access {

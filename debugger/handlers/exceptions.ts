@@ -10,21 +10,32 @@ import { chainOf, headline, lastStepText, sceneUpTo, storyText } from '../view/e
 import { cpuName } from '../../report/names';
 import { answers } from './breakpoints';
 
-export function setExceptionBreakpoints(context: Context, args: DebugProtocol.SetExceptionBreakpointsArguments): object {
+export function setExceptionBreakpoints(
+    context: Context,
+    args: DebugProtocol.SetExceptionBreakpointsArguments,
+): object {
     checkElements(args.filterOptions, { filterId: 'string', condition: 'string?' }, 'filterOptions');
     const { breakpoints } = context;
     const asked = [
         ...(args.filters as readonly unknown[]).map((filter) => ({ filter: filterOf(filter), condition: undefined })),
-        ...(args.filterOptions ?? []).map((option) => ({ filter: filterOf(option.filterId), condition: option.condition })),
+        ...(args.filterOptions ?? []).map((option) => ({
+            filter: filterOf(option.filterId),
+            condition: option.condition,
+        })),
     ];
     breakpoints.filters = asked.map((each) => ({ id: breakpoints.newId(), ...each }));
-    return answers(context, breakpoints.filters.map((wish) => wish.id));
+    return answers(
+        context,
+        breakpoints.filters.map((wish) => wish.id),
+    );
 }
 
 function filterOf(id: unknown): FilterId {
     const filter = FILTERS.find((each) => each.id === id);
     if (filter === undefined) {
-        throw malformed(`there is no exception filter ${JSON.stringify(id)}: use ${FILTERS.map((each) => each.id).join(', ')}`);
+        throw malformed(
+            `there is no exception filter ${JSON.stringify(id)}: use ${FILTERS.map((each) => each.id).join(', ')}`,
+        );
     }
     return filter.id;
 }
@@ -38,7 +49,10 @@ const TITLES: Readonly<Record<FilterId, string>> = {
 };
 
 /** What happened, the chain of causes, and where it is written. */
-export function exceptionInfo(context: Context, args: DebugProtocol.ExceptionInfoArguments): DebugProtocol.ExceptionInfoResponse['body'] {
+export function exceptionInfo(
+    context: Context,
+    args: DebugProtocol.ExceptionInfoArguments,
+): DebugProtocol.ExceptionInfoResponse['body'] {
     const debuggee = context.still;
     context.cpu(args.threadId);
     const { replay, program } = debuggee;

@@ -30,7 +30,9 @@ function threadName({ replay, program }: Debuggee, cpu: CpuIndex): string {
         if (state.handlers.length > 0) parts.push('in IPI handler');
         if (state.state === 'waiting') {
             const { waitsFor } = state;
-            parts.push(waitsFor === null || waitsFor === undefined ? 'waiting' : `waits for ${cpuName(program, waitsFor)}`);
+            parts.push(
+                waitsFor === null || waitsFor === undefined ? 'waiting' : `waits for ${cpuName(program, waitsFor)}`,
+            );
         } else if (state.state !== 'ready') parts.push(state.state);
     }
     if (replay.held.has(cpu)) parts.push('held');
@@ -83,7 +85,12 @@ export function scopes(context: Context, args: DebugProtocol.ScopesArguments): {
 }
 
 /** The rows of a scope of a CPU at a position. */
-export function scopeRows(debuggee: Debuggee, frame: Pick<FrameSpec, 'cpu' | 'position'>, scope: ScopeId, format: Format): readonly VariableSpec[] {
+export function scopeRows(
+    debuggee: Debuggee,
+    frame: Pick<FrameSpec, 'cpu' | 'position'>,
+    scope: ScopeId,
+    format: Format,
+): readonly VariableSpec[] {
     const { replay, program } = debuggee;
     const look: Look = { program, snapshot: replay.snapshotAt(frame.position), cpu: frame.cpu, format };
     switch (scope) {
@@ -108,7 +115,10 @@ export function scopeRows(debuggee: Debuggee, frame: Pick<FrameSpec, 'cpu' | 'po
     }
 }
 
-export function variables(context: Context, args: DebugProtocol.VariablesArguments): { variables: DebugProtocol.Variable[] } {
+export function variables(
+    context: Context,
+    args: DebugProtocol.VariablesArguments,
+): { variables: DebugProtocol.Variable[] } {
     const debuggee = context.still;
     const container = debuggee.containers.get(args.variablesReference);
     if (container === undefined) {
@@ -117,14 +127,23 @@ export function variables(context: Context, args: DebugProtocol.VariablesArgumen
     const format: Format = { hex: args.format?.hex === true };
     const rows = container.list(format);
     const indexed = rows.filter((row) => /^\[\d+\]$/.test(row.name));
-    const chosen = args.filter === 'indexed' ? indexed : args.filter === 'named' ? rows.filter((row) => !indexed.includes(row)) : rows;
+    const chosen =
+        args.filter === 'indexed'
+            ? indexed
+            : args.filter === 'named'
+              ? rows.filter((row) => !indexed.includes(row))
+              : rows;
     const start = Math.max(0, args.start ?? 0);
     const count = args.count === undefined || args.count <= 0 ? chosen.length : args.count;
     return { variables: chosen.slice(start, start + count).map((row) => clientVariable(debuggee, row, container)) };
 }
 
 /** A row as the client wants it. */
-export function clientVariable(debuggee: Debuggee, row: VariableSpec, container: Pick<Container, 'position'>): DebugProtocol.Variable {
+export function clientVariable(
+    debuggee: Debuggee,
+    row: VariableSpec,
+    container: Pick<Container, 'position'>,
+): DebugProtocol.Variable {
     const settable = row.settable !== undefined && container.position === debuggee.replay.position;
     const { children } = row;
     return {
@@ -132,7 +151,10 @@ export function clientVariable(debuggee: Debuggee, row: VariableSpec, container:
         value: row.value,
         type: row.type,
         evaluateName: row.evaluateName,
-        variablesReference: children === undefined ? 0 : debuggee.containers.add({ list: () => children(), position: container.position }),
+        variablesReference:
+            children === undefined
+                ? 0
+                : debuggee.containers.add({ list: () => children(), position: container.position }),
         indexedVariables: row.indexed,
         presentationHint: { kind: 'data', attributes: settable ? [] : ['readOnly'] },
         declarationLocationReference: row.declared === undefined ? undefined : debuggee.locations.add(row.declared),
@@ -151,7 +173,8 @@ function valueLocation(debuggee: Debuggee, row: VariableSpec): number | undefine
 export function locations(context: Context, args: DebugProtocol.LocationsArguments): object {
     const debuggee = context.still;
     const span = debuggee.locations.get(args.locationReference);
-    if (span === undefined) throw noSuch(`there is no location ${args.locationReference}: references are good until the next stop`);
+    if (span === undefined)
+        throw noSuch(`there is no location ${args.locationReference}: references are good until the next stop`);
     return debuggee.texts.place(span);
 }
 

@@ -22,7 +22,8 @@ export function meetClient(context: Context, args: Partial<DebugProtocol.Initial
 }
 
 export async function launch(context: Context, args: Record<string, unknown>): Promise<undefined> {
-    if (context.debuggee !== null) throw impossible('a scenario is being debugged already: use `restart`, or start another session');
+    if (context.debuggee !== null)
+        throw impossible('a scenario is being debugged already: use `restart`, or start another session');
     const debuggee = await launchScenario(context, args);
     context.debuggee = debuggee;
     context.launched = args;
@@ -69,14 +70,16 @@ function begin(context: Context, args: Record<string, unknown>): void {
 export async function restart(context: Context, args: DebugProtocol.RestartArguments): Promise<undefined> {
     const before = context.still;
     const given: unknown = args.arguments;
-    const launchArgs = given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
+    const launchArgs =
+        given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
     const { debuggee, message } = await relaunch(context, before, launchArgs);
     context.debuggee = debuggee;
     context.launched = launchArgs;
     const settled = debuggee.settle(context.breakpoints);
     context.after(() => {
         if (message !== null) context.say(message, { category: 'important' });
-        for (const each of settled) context.send('breakpoint', { reason: 'changed', breakpoint: clientBreakpoint(context, each) });
+        for (const each of settled)
+            context.send('breakpoint', { reason: 'changed', breakpoint: clientBreakpoint(context, each) });
         begin(context, launchArgs);
     });
     return undefined;

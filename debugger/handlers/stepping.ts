@@ -34,7 +34,13 @@ export function next(context: Context, args: DebugProtocol.NextArguments): undef
     return step(context, cpu, ({ replay, policy }) => {
         const { stops } = context.breakpoints;
         if (args.granularity !== 'line') return stepCpu(replay, cpu, stops, policy);
-        return stepToDepth(replay, cpu, Math.max(0, callDepth(replay.snapshot.cpus[cpu]?.next ?? null, context) - 1), stops, policy);
+        return stepToDepth(
+            replay,
+            cpu,
+            Math.max(0, callDepth(replay.snapshot.cpus[cpu]?.next ?? null, context) - 1),
+            stops,
+            policy,
+        );
     });
 }
 
@@ -48,7 +54,9 @@ function callDepth(event: number | null, context: Context): number {
 export function stepIn(context: Context, args: DebugProtocol.StepInArguments): undefined {
     const cpu = context.cpu(args.threadId);
     if (args.targetId !== undefined && args.targetId !== null) return take(context, cpu, args.targetId);
-    return step(context, cpu, ({ replay, policy }) => stepCpu(replay, cpu, context.breakpoints.stops, intoHandlers(policy)));
+    return step(context, cpu, ({ replay, policy }) =>
+        stepCpu(replay, cpu, context.breakpoints.stops, intoHandlers(policy)),
+    );
 }
 
 const intoHandlers = (policy: Policy): Policy => ({
@@ -67,7 +75,8 @@ const targets = new WeakMap<Debuggee, Map<number, Target>>();
 function take(context: Context, cpu: CpuIndex, targetId: number): undefined {
     const debuggee = context.still;
     const target = targets.get(debuggee)?.get(targetId);
-    if (target === undefined) throw noSuch(`there is no step-in target ${targetId}: ask for them again after every stop`);
+    if (target === undefined)
+        throw noSuch(`there is no step-in target ${targetId}: ask for them again after every stop`);
     return takeChoice(context, target, cpu);
 }
 
@@ -83,7 +92,9 @@ function* taking(context: Context, debuggee: Debuggee, target: Target): Run {
     const taken = replay.take(target.key);
     yield { step: taken, logs: [] };
     if (replay.branch !== from) {
-        context.say(`Another way from step ${target.position + 1}: ${replay.branch.name}. The trunk is kept; Step Back returns to it.`);
+        context.say(
+            `Another way from step ${target.position + 1}: ${replay.branch.name}. The trunk is kept; Step Back returns to it.`,
+        );
         tellInvalidated(context);
     }
     return stopsHere(context, debuggee) ?? { kind: 'done' };
@@ -128,8 +139,17 @@ export function choicesFor(debuggee: Debuggee, position: number, cpu: CpuIndex):
 }
 
 function labelOf(debuggee: Debuggee, choice: Choice, position: number): string {
-    const reach = reachAfter(debuggee.replay.stepper, stateAt(debuggee.replay.stepper, debuggee.replay.branch, position), choice.key);
-    const mark = reach === 'yes' ? ' ✕ a violation can follow' : reach === 'unknown' ? ' (whether a violation can follow is unknown)' : '';
+    const reach = reachAfter(
+        debuggee.replay.stepper,
+        stateAt(debuggee.replay.stepper, debuggee.replay.branch, position),
+        choice.key,
+    );
+    const mark =
+        reach === 'yes'
+            ? ' ✕ a violation can follow'
+            : reach === 'unknown'
+              ? ' (whether a violation can follow is unknown)'
+              : '';
     const why = choiceWhy(debuggee.replay, choice);
     return `${choiceTitle(debuggee.program, choice)}${why === '' ? '' : `: ${why}`}${mark}`;
 }
@@ -147,7 +167,10 @@ export function continueRun(context: Context, args: DebugProtocol.ContinueArgume
     const cpu = context.cpu(args.threadId);
     context.after(() => {
         debuggee.replay.forgetSteps();
-        drive(context, runForward(debuggee.replay, cpu, context.breakpoints.stops, debuggee.policy), { cpu, quiet: true });
+        drive(context, runForward(debuggee.replay, cpu, context.breakpoints.stops, debuggee.policy), {
+            cpu,
+            quiet: true,
+        });
     });
     return { allThreadsContinued: true };
 }

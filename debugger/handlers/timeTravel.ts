@@ -28,7 +28,10 @@ export function stepBack(context: Context, args: DebugProtocol.StepBackArguments
             }
             replay.goto({ branch: replay.branch, position });
         }
-        tellStopped(context, { reason: 'step', description: replay.position === 0 ? 'At the start of the trace' : undefined });
+        tellStopped(context, {
+            reason: 'step',
+            description: replay.position === 0 ? 'At the start of the trace' : undefined,
+        });
     });
     return undefined;
 }
@@ -73,7 +76,10 @@ export function gotoTargets(context: Context, args: DebugProtocol.GotoTargetsArg
     return { targets };
 }
 
-function preferColumn<T extends { readonly column: number; readonly endColumn: number }>(sites: readonly T[], column: number): readonly T[] {
+function preferColumn<T extends { readonly column: number; readonly endColumn: number }>(
+    sites: readonly T[],
+    column: number,
+): readonly T[] {
     const around = sites.filter((site) => site.column <= column && site.endColumn > column);
     return around.length > 0 ? around : sites;
 }
@@ -100,7 +106,10 @@ export function jump(context: Context, debuggee: Debuggee, branch: number, posit
     context.after(() => {
         debuggee.replay.goto({ branch: found, position });
         debuggee.focus = focus;
-        tellStopped(context, { reason: 'goto', description: position === 0 ? 'At the start of the trace' : `After step ${position}` });
+        tellStopped(context, {
+            reason: 'goto',
+            description: position === 0 ? 'At the start of the trace' : `After step ${position}`,
+        });
     });
 }
 
@@ -140,5 +149,7 @@ function entryOf(debuggee: Debuggee, cpu: number, expansion: number | null): num
 }
 
 function isHandler({ program }: Debuggee, expansion: number): boolean {
-    return program.events.some((event) => event.frames.some((frame) => frame.expansion === expansion && frame.procedure === 'on ipi'));
+    return program.events.some((event) =>
+        event.frames.some((frame) => frame.expansion === expansion && frame.procedure === 'on ipi'),
+    );
 }

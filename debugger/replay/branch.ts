@@ -6,9 +6,7 @@ import type { CpuIndex, LocationId, Value } from '../../machine/program';
 import type { ChoiceKey, MachineState, Step, Stepper } from '../../machine/trace';
 
 /** What a what-if may set: a memory word, `registered(X)`, or a register of a CPU. */
-export type ForceTarget =
-    | { readonly location: LocationId }
-    | { readonly cpu: CpuIndex; readonly register: number };
+export type ForceTarget = { readonly location: LocationId } | { readonly cpu: CpuIndex; readonly register: number };
 
 /** One entry of a schedule. (program, schedule) determines everything. */
 export type Entry =

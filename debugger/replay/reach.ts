@@ -14,7 +14,12 @@ export const REACH_BUDGET = 1_500;
  * Searches depth first for a violation after a choice.
  * @param budget steps that may be tried; `unknown` when they do not suffice
  */
-export function reachAfter(stepper: Stepper, state: MachineState, key: ChoiceKey, budget: number = REACH_BUDGET): Reach {
+export function reachAfter(
+    stepper: Stepper,
+    state: MachineState,
+    key: ChoiceKey,
+    budget: number = REACH_BUDGET,
+): Reach {
     const left = { steps: budget };
     return search(stepper, stepper.apply(state, key), left) ? 'yes' : left.steps <= 0 ? 'unknown' : 'no';
 }

@@ -154,7 +154,11 @@ export class Replay {
 
     /** Jumps. A jump is not a step: the steps before it can no longer be undone one by one. */
     goto(place: Place): void {
-        if (!this.branches.includes(place.branch) || place.position < 0 || place.position > place.branch.entries.length) {
+        if (
+            !this.branches.includes(place.branch) ||
+            place.position < 0 ||
+            place.position > place.branch.entries.length
+        ) {
             throw new RangeError(`there is no step ${place.position} in ${place.branch.name}`);
         }
         stateAt(this.stepper, place.branch, place.position);

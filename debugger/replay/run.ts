@@ -19,7 +19,11 @@ export type Outcome =
     | { readonly kind: 'start' }
     | { readonly kind: 'end' }
     /** This CPU cannot go on: it waits, is finished, is held, or its trace has no more events. */
-    | { readonly kind: 'blocked'; readonly cpu: CpuIndex; readonly because: 'waiting' | 'finished' | 'held' | 'stopped' | 'no more events' }
+    | {
+          readonly kind: 'blocked';
+          readonly cpu: CpuIndex;
+          readonly because: 'waiting' | 'finished' | 'held' | 'stopped' | 'no more events';
+      }
     | { readonly kind: 'limit'; readonly steps: number };
 
 /** Yielded after every entry passed; `logs` are log points met there. */
@@ -39,7 +43,9 @@ export interface Policy {
 export const newest: Policy = {
     choose: (replay, cpu) => {
         const own = replay.choices().filter((choice) => choice.cpu === cpu);
-        return own.find((choice) => choice.preferred) ?? own.find((choice) => choice.kind === 'event') ?? own[0] ?? null;
+        return (
+            own.find((choice) => choice.preferred) ?? own.find((choice) => choice.kind === 'event') ?? own[0] ?? null
+        );
     },
 };
 
@@ -62,13 +68,7 @@ export function* stepToDepth(
     return yield* runCpu(replay, cpu, stops, policy, () => depthOf(replay.snapshot, replay.program, cpu) <= depth);
 }
 
-function* runCpu(
-    replay: Replay,
-    cpu: CpuIndex,
-    stops: readonly Stop[],
-    policy: Policy,
-    enough: () => boolean,
-): Run {
+function* runCpu(replay: Replay, cpu: CpuIndex, stops: readonly Stop[], policy: Policy, enough: () => boolean): Run {
     if (replay.held.has(cpu)) return { kind: 'blocked', cpu, because: 'held' };
     for (let count = 0; count < RUN_LIMIT; count++) {
         if (replay.scripted && !hasEventAhead(replay, cpu)) {
@@ -96,7 +96,8 @@ function noMore(replay: Replay, cpu: CpuIndex): 'finished' | 'no more events' {
     return replay.snapshot.cpus[cpu]?.state === 'finished' ? 'finished' : 'no more events';
 }
 
-type Motion = { readonly kind: 'step'; readonly step: Step | null } | { readonly kind: 'outcome'; readonly outcome: Outcome };
+type Motion =
+    { readonly kind: 'step'; readonly step: Step | null } | { readonly kind: 'outcome'; readonly outcome: Outcome };
 
 function along(replay: Replay): Motion {
     const moved = replay.advance();

@@ -15,7 +15,9 @@ export function toSaved(scenario: string, architecture: string, entries: readonl
         isosyncTrace: 1,
         scenario,
         architecture,
-        schedule: entries.map((entry) => (entry.kind === 'choice' ? entry.key : { force: entry.target, value: entry.value })),
+        schedule: entries.map((entry) =>
+            entry.kind === 'choice' ? entry.key : { force: entry.target, value: entry.value },
+        ),
         cursor,
     };
 }

@@ -26,7 +26,10 @@ export function followTrace(stepper: Stepper, trace: LoweredTrace): Scripted {
 function follow(stepper: Stepper, from: MachineState, item: TraceTarget, keys: ChoiceKey[]): MachineState | null {
     let state = from;
     for (let count = 0; count < LIMIT; count++) {
-        const choice = pick(stepper.choices(state).filter((each) => each.cpu === item.cpu), item);
+        const choice = pick(
+            stepper.choices(state).filter((each) => each.cpu === item.cpu),
+            item,
+        );
         if (choice === undefined) return null;
         keys.push(choice.key);
         state = stepper.apply(state, choice.key);

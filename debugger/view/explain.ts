@@ -23,7 +23,11 @@ export function sceneUpTo(replay: Replay, position: number = replay.position): S
     const snapshots: Snapshot[] = [];
     for (let taken = 0; taken <= steps.length; taken++) {
         const at = positions[taken] ?? position;
-        Object.defineProperty(snapshots, taken, { get: () => replay.snapshotAt(at), enumerable: true, configurable: true });
+        Object.defineProperty(snapshots, taken, {
+            get: () => replay.snapshotAt(at),
+            enumerable: true,
+            configurable: true,
+        });
     }
     const stuck = replay.snapshotAt(position).stuck;
     return { program, trace: { steps, property: violatedBy(last), ...(stuck.length > 0 ? { stuck } : {}) }, snapshots };
@@ -57,7 +61,11 @@ export function storyText(replay: Replay): string {
 /** One clause: `B executed stale code.` */
 export function headline(replay: Replay): string {
     const scene = sceneUpTo(replay);
-    return plain(scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0 ? story(scene).what : midway(scene, scene.trace.steps.length).what);
+    return plain(
+        scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0
+            ? story(scene).what
+            : midway(scene, scene.trace.steps.length).what,
+    );
 }
 
 const VERBS: Readonly<Record<Cause['kind'], string>> = {
@@ -121,7 +129,15 @@ export function choiceTitle(program: Program, choice: Choice): string {
 }
 
 function choiceText(program: Program, choice: Choice): string {
-    const step: Step = { index: 0, cpu: choice.cpu, kind: choice.kind, event: choice.event, key: choice.key, effects: choice.effects, why: choice.why };
+    const step: Step = {
+        index: 0,
+        cpu: choice.cpu,
+        kind: choice.kind,
+        event: choice.event,
+        key: choice.key,
+        effects: choice.effects,
+        why: choice.why,
+    };
     const text = stepText(program, step);
     switch (choice.kind) {
         case 'drain':
@@ -191,10 +207,18 @@ function whyVersions(replay: Replay, position: number, cpu: CpuIndex, name: stri
         `${who}'s pipeline may hold ${versionsText(program, code.pipeline, code.newest)}; its I-cache may hold ${versionsText(program, code.icache, code.newest)}.`,
     ];
     const synchronizedAt = snapshot.cpus[cpu]?.synchronizedAt ?? -1;
-    lines.push(synchronizedAt < 0 ? `${who} has not synchronized its context yet.` : `${who} last synchronized its context in ${stepName(synchronizedAt)}.`);
+    lines.push(
+        synchronizedAt < 0
+            ? `${who} has not synchronized its context yet.`
+            : `${who} last synchronized its context in ${stepName(synchronizedAt)}.`,
+    );
     const stale = code.afterSync.filter((value) => value !== code.newest);
-    if (stale.length > 0) lines.push(`A context synchronization now would not be enough: ${setText(program, stale, null)} could still be fetched after it.`);
-    else if (code.pipeline.some((value) => value !== code.newest)) lines.push('A context synchronization now would discard what is stale.');
+    if (stale.length > 0)
+        lines.push(
+            `A context synchronization now would not be enough: ${setText(program, stale, null)} could still be fetched after it.`,
+        );
+    else if (code.pipeline.some((value) => value !== code.newest))
+        lines.push('A context synchronization now would discard what is stale.');
     const { steps } = stateAt(replay.stepper, replay.branch, position);
     for (const choice of replay.choices(position)) {
         const fetch = choice.effects.find((effect) => effect.kind === 'fetch' && effect.location === location);
@@ -213,16 +237,22 @@ function whyLocation(replay: Replay, position: number, location: number): string
     if (cell === undefined) return `${name} is not a memory word.`;
     const value = (of: Value): string => valueText(program, of);
     const lines = [
-        cell.writtenAt < 0 ? `${name} is ${value(cell.newest)} from the start.` : `${name} is ${value(cell.newest)} since ${stepName(cell.writtenAt)}: ${lastStepText(replay, Math.min(cell.writtenAt + 1, position))}`,
+        cell.writtenAt < 0
+            ? `${name} is ${value(cell.newest)} from the start.`
+            : `${name} is ${value(cell.newest)} since ${stepName(cell.writtenAt)}: ${lastStepText(replay, Math.min(cell.writtenAt + 1, position))}`,
     ];
     for (const cpu of snapshot.cpus) {
         for (const entry of cpu.storeBuffer) {
             if (entry.location !== location) continue;
-            lines.push(`${cpuName(program, cpu.cpu)} holds a store of ${value(entry.value)} since ${stepName(entry.since)}: others cannot see it yet.`);
+            lines.push(
+                `${cpuName(program, cpu.cpu)} holds a store of ${value(entry.value)} since ${stepName(entry.since)}: others cannot see it yet.`,
+            );
         }
         const may = cpu.mayRead.find((each) => each.location === location)?.values ?? [];
         if (may.some((each) => each !== cell.newest)) {
-            lines.push(`${cpuName(program, cpu.cpu)} may still read ${setText(program, may, null)}: nothing orders its reads after the store.`);
+            lines.push(
+                `${cpuName(program, cpu.cpu)} may still read ${setText(program, may, null)}: nothing orders its reads after the store.`,
+            );
         }
     }
     return lines.join('\n');

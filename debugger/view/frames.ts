@@ -70,7 +70,11 @@ function made(
 }
 
 /** Where a CPU stands: before its next event; at the event that has just violated a property; at its last one when it has none left. */
-function standing(replay: Replay, cpu: CpuIndex, state: CpuSnapshot): { event: EventId | null; span: Span | null; note: string } {
+function standing(
+    replay: Replay,
+    cpu: CpuIndex,
+    state: CpuSnapshot,
+): { event: EventId | null; span: Span | null; note: string } {
     const { program, last } = replay;
     if (last !== null && last.cpu === cpu && last.event >= 0 && violatedBy(last) !== null) {
         return { event: last.event, span: program.events[last.event]?.span ?? null, note: ': violation' };
@@ -86,7 +90,10 @@ function standing(replay: Replay, cpu: CpuIndex, state: CpuSnapshot): { event: E
     const done = lastEventOf(replay, cpu);
     return {
         event: null,
-        span: done === null ? (program.cpus[cpu]?.span ?? null) : (program.events[done]?.frames[0]?.call ?? program.events[done]?.span ?? null),
+        span:
+            done === null
+                ? (program.cpus[cpu]?.span ?? null)
+                : (program.events[done]?.frames[0]?.call ?? program.events[done]?.span ?? null),
         note: ` (${state.state === 'stopped' ? 'stopped' : 'finished'})`,
     };
 }

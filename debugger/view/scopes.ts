@@ -56,7 +56,14 @@ export function codeScope(look: Look): VariableSpec[] {
                 may('icache', 'I-cache may hold'),
                 may('pipeline', 'pipeline may hold'),
                 may('afterSync', 'after a synchronization now'),
-                { name: 'newest', value: valueText(program, code.newest, format), evaluateName: name, type: 'version', settable: { location: code.location }, declared },
+                {
+                    name: 'newest',
+                    value: valueText(program, code.newest, format),
+                    evaluateName: name,
+                    type: 'version',
+                    settable: { location: code.location },
+                    declared,
+                },
             ],
         };
     });
@@ -92,13 +99,30 @@ export function registrationScope(look: Look): VariableSpec[] {
     rows.push(
         {
             name: 'IPIs pending',
-            value: pending.length === 0 ? 'none' : pending.map((ipi) => `from ${cpuName(program, ipi.sender)}, sent in ${stepName(ipi.sentAt)}`).join('; '),
+            value:
+                pending.length === 0
+                    ? 'none'
+                    : pending
+                          .map((ipi) => `from ${cpuName(program, ipi.sender)}, sent in ${stepName(ipi.sentAt)}`)
+                          .join('; '),
             evaluateName: `${who}.pending`,
         },
-        { name: 'IPIs taken', value: taken.length === 0 ? 'none' : taken.map((ipi) => `from ${cpuName(program, ipi.sender)}`).join('; '), evaluateName: `${who}.taken` },
+        {
+            name: 'IPIs taken',
+            value: taken.length === 0 ? 'none' : taken.map((ipi) => `from ${cpuName(program, ipi.sender)}`).join('; '),
+            evaluateName: `${who}.taken`,
+        },
         {
             name: 'IPIs sent',
-            value: sent.length === 0 ? 'none' : sent.map((ipi) => `to ${cpuName(program, ipi.target)}, ${ipi.acknowledged ? 'acknowledged' : 'awaited'}`).join('; '),
+            value:
+                sent.length === 0
+                    ? 'none'
+                    : sent
+                          .map(
+                              (ipi) =>
+                                  `to ${cpuName(program, ipi.target)}, ${ipi.acknowledged ? 'acknowledged' : 'awaited'}`,
+                          )
+                          .join('; '),
         },
         { name: 'interrupts', value: cpu.masked ? 'masked' : 'on', evaluateName: `${who}.masked` },
         { name: 'mode', value: cpu.mode, evaluateName: `${who}.mode` },
@@ -126,14 +150,16 @@ export function storeBufferScope(look: Look): VariableSpec[] {
             since: entry.since,
         };
     });
-    const maintenance = cpu.maintenance.map(
-        (each): VariableSpec => ({
-            name: `${each.kind} ${lineName(program, each.line)}`,
-            value: `${each.complete ? 'complete' : 'in flight'}, issued in ${stepName(each.since)}`,
-            since: each.since,
-        }),
-    );
-    if (held.length === 0) return [{ name: 'held stores', value: 'none', evaluateName: `${cpuName(program, look.cpu)}.held` }, ...maintenance];
+    const maintenance = cpu.maintenance.map((each): VariableSpec => ({
+        name: `${each.kind} ${lineName(program, each.line)}`,
+        value: `${each.complete ? 'complete' : 'in flight'}, issued in ${stepName(each.since)}`,
+        since: each.since,
+    }));
+    if (held.length === 0)
+        return [
+            { name: 'held stores', value: 'none', evaluateName: `${cpuName(program, look.cpu)}.held` },
+            ...maintenance,
+        ];
     return [...held, ...maintenance];
 }
 
@@ -146,14 +172,18 @@ export function registersScope(look: Look): VariableSpec[] {
         if (name === undefined) return [];
         const row: VariableSpec = {
             name,
-            value: assigned ? valueText(program, value, format) : `${valueText(program, value, format)} (not assigned yet)`,
+            value: assigned
+                ? valueText(program, value, format)
+                : `${valueText(program, value, format)} (not assigned yet)`,
             evaluateName: `${who}.${name}`,
             settable: { cpu: look.cpu, register },
         };
         return [row];
     });
     const own = rows.filter((row) => isOwnRegister(row.name));
-    const local = rows.filter((row) => !isOwnRegister(row.name)).map((row): VariableSpec => ({ ...row, evaluateName: undefined }));
+    const local = rows
+        .filter((row) => !isOwnRegister(row.name))
+        .map((row): VariableSpec => ({ ...row, evaluateName: undefined }));
     if (local.length === 0) return own;
     return [...own, { name: 'of procedures', value: `${local.length}`, children: () => local }];
 }
@@ -250,9 +280,19 @@ export function changedScope(look: Look, before: Snapshot | null): VariableSpec[
 /** All rows of a CPU that may change, named so that rows of different CPUs stay apart. */
 function everything(look: Look): VariableSpec[] {
     const who = cpuName(look.program, look.cpu);
-    const own = [...codeScope(look), ...registrationScope(look), ...registersScope(look)].map((row): VariableSpec => ({ ...row, name: `${who}: ${row.name}` }));
+    const own = [...codeScope(look), ...registrationScope(look), ...registersScope(look)].map((row): VariableSpec => ({
+        ...row,
+        name: `${who}: ${row.name}`,
+    }));
     const held = (cpuOf(look)?.storeBuffer ?? []).flatMap((entry): VariableSpec[] =>
-        entry.location === null ? [] : [{ name: `${who} holds ${locationName(look.program, entry.location)}`, value: valueText(look.program, entry.value, look.format) }],
+        entry.location === null
+            ? []
+            : [
+                  {
+                      name: `${who} holds ${locationName(look.program, entry.location)}`,
+                      value: valueText(look.program, entry.value, look.format),
+                  },
+              ],
     );
     const memory = look.snapshot.memory.map(({ location, newest }): VariableSpec => ({
         name: locationName(look.program, location),

@@ -1,0 +1,71 @@
+/** Requests of our own: what the timeline view and other clients need beyond the protocol. */
+import type { Context } from '../context';
+import { cpuOfThread, threadOf } from '../debuggee';
+import { noSuch } from '../errors';
+import type {
+    ChoicesBody,
+    ChooseArguments,
+    ExportTraceBody,
+    GotoStepArguments,
+    HoldArguments,
+    TimelineBody,
+} from '../protocol';
+import { cpuName } from '../../report/names';
+import { reachAfter } from '../replay/reach';
+import { toSaved } from '../replay/saved';
+import { choiceTitle, choiceWhy, storyText } from '../view/explain';
+import { timelineBody } from '../view/timeline';
+import { hold as holdNamed } from './console';
+import { choicesFor, takeChoice } from './stepping';
+import { jump } from './timeTravel';
+
+export function timeline(context: Context): TimelineBody {
+    return timelineBody(context.still, storyText(context.still.replay));
+}
+
+export function choices(context: Context, args: { readonly threadId?: number }): ChoicesBody {
+    const debuggee = context.still;
+    const cpu = args.threadId === undefined ? debuggee.focus : context.cpu(args.threadId);
+    const { replay, program } = debuggee;
+    const taken = replay.next?.key ?? null;
+    return {
+        choices: choicesFor(debuggee, replay.position, cpu).map((choice) => ({
+            key: choice.key,
+            threadId: threadOf(choice.cpu),
+            cpu: cpuName(program, choice.cpu),
+            text: choiceTitle(program, choice),
+            why: choiceWhy(replay, choice),
+            preferred: choice.preferred,
+            inTrace: choice.key === taken,
+            violation: reachAfter(replay.stepper, replay.state, choice.key),
+        })),
+    };
+}
+
+/** Performs a choice by its key. */
+export function choose(context: Context, args: ChooseArguments): undefined {
+    const debuggee = context.still;
+    const choice = debuggee.replay.choices().find((each) => each.key === args.key);
+    if (choice === undefined) throw noSuch(`\`${args.key}\` is not possible here: ask \`isosync/choices\` what is`);
+    const focus = args.threadId === undefined ? choice.cpu : cpuOfThread(args.threadId);
+    return takeChoice(context, { key: choice.key, position: debuggee.replay.position, cpu: choice.cpu }, focus);
+}
+
+/** To just after a step (from 1; 0: the start), of a branch. */
+export function gotoStep(context: Context, args: GotoStepArguments): undefined {
+    const debuggee = context.still;
+    jump(context, debuggee, args.branch ?? debuggee.replay.branch.id, args.step, debuggee.focus);
+    return undefined;
+}
+
+export function hold(context: Context, args: HoldArguments): object {
+    const debuggee = context.still;
+    const cpu = context.cpu(args.threadId);
+    return { message: holdNamed(context, debuggee, cpuName(debuggee.program, cpu), args.held) };
+}
+
+/** The present branch as a file that mode `trace` reads. */
+export function exportTrace(context: Context): ExportTraceBody {
+    const { replay, scenario, configuration } = context.still;
+    return { trace: toSaved(scenario.path, configuration.label, replay.schedule(), replay.position) };
+}
