@@ -18,7 +18,9 @@ export class IsosyncSession extends ProtocolServer {
     ) {
         super();
         // A message that is not JSON is the client's mistake, not the end of the session.
-        this.on('error', (event: { body?: unknown }) => this.host.log?.(String(event.body ?? 'protocol error')));
+        this.on('error', (event: { body?: unknown }) =>
+            this.host.log?.(typeof event.body === 'string' ? event.body : 'protocol error'),
+        );
         this.context = new Context(host, tools, (event, body) => {
             const message: DebugProtocol.Event = { seq: 0, type: 'event', event, body };
             this.sendEvent(message);
