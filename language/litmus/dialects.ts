@@ -1,0 +1,19 @@
+/** The litmus dialects: how each names registers and reads instructions. A later one is one more row. */
+import type { ArchitectureName } from '../../machine/program';
+import { readArm64 } from './arm64/index';
+import { registerName } from './arm64/operands';
+import type { InstructionReader } from './instruction';
+import type { LitmusArchitecture } from './tree';
+
+export interface Dialect {
+    readonly architecture: ArchitectureName;
+    /** Canonical name of a register of a litmus test, or null. */
+    readonly register: (written: string) => string | null;
+    readonly read: InstructionReader;
+}
+
+export const DIALECTS: Readonly<Record<LitmusArchitecture, Dialect>> = {
+    AArch64: { architecture: 'arm64', register: (written) => registerName(written)?.name ?? null, read: readArm64 },
+    X86_64: { architecture: 'x86_64', register: () => null, read: readArm64 },
+    RISCV: { architecture: 'riscv64', register: () => null, read: readArm64 },
+};

@@ -1,0 +1,48 @@
+/** What reading one instruction of a litmus test gives, on any architecture: drafts of micro-operations. */
+import type { ArchitectureOptions, BranchTest, EventKind, Op, RegisterId } from '../../machine/program';
+
+/** Where a branch goes, as it is written. */
+export type BranchTarget =
+    | { readonly label: string }
+    /** `.+8`: instructions from here. */
+    | { readonly offset: number };
+
+/** A micro-operation whose labels are not resolved yet. */
+export type Draft =
+    | Exclude<Op, { readonly op: 'branch' | 'jump' }>
+    | { readonly op: 'branch'; readonly test: BranchTest; readonly to: BranchTarget }
+    | { readonly op: 'jump'; readonly to: BranchTarget; readonly link?: RegisterId }
+    /** ADR: the address of a label. */
+    | { readonly op: 'address'; readonly dst: RegisterId; readonly label: string };
+
+export interface Decoded {
+    /** Canonical text: two spellings of one instruction have the same. Branches keep their label or `.+8`. */
+    readonly text: string;
+    readonly kind: EventKind;
+    readonly ops: readonly Draft[];
+    /** On the architecture's list of instructions that may be modified while being executed. */
+    readonly modifiable: boolean;
+    /** A base register whose write-back (`[X1],#4`) leaves the location it points to; the result must not be used. */
+    readonly lostBase?: string;
+}
+
+/** Why an instruction cannot be read; `at` is an offset into its text. */
+export class Refusal extends Error {
+    override readonly name = 'Refusal';
+    constructor(
+        readonly code: 'ISO402' | 'ISO403' | 'ISO404',
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+/** What an instruction reader needs from the test around it. */
+export interface InstructionContext {
+    /** The register's place in the register file all CPUs of the test share; −1 for a zero register. */
+    readonly register: (canonicalName: string) => RegisterId;
+    readonly options: ArchitectureOptions;
+}
+
+/** Reads one instruction. @throws Refusal */
+export type InstructionReader = (text: string, context: InstructionContext) => Decoded;
