@@ -30,6 +30,8 @@ export function createValueTable(): ValueTable {
 /** Per location and line, what the rules ask for often. */
 export interface Geometry {
     readonly lineOf: Int32Array;
+    /** The line of addresses that are no location: nobody stores there, so maintenance of it only waits in its place. */
+    readonly nowhere: number;
     /** Code cells of each line. */
     readonly cellsOf: readonly (readonly LocationId[])[];
     /** Lines that hold a code cell. */
@@ -52,12 +54,13 @@ export interface Core {
 
 export function createGeometry(program: Program, values: ValueTable): Geometry {
     const lines = program.locations.reduce((most, location) => Math.max(most, location.line + 1), 0);
-    const cellsOf: LocationId[][] = Array.from({ length: lines }, () => []);
+    const cellsOf: LocationId[][] = Array.from({ length: lines + 1 }, () => []);
     program.locations.forEach((location, id) => {
         if (location.kind === 'code') cellsOf[location.line].push(id);
     });
     return {
         lineOf: Int32Array.from(program.locations, (location) => location.line),
+        nowhere: lines,
         cellsOf,
         codeLines: cellsOf.flatMap((cells, line) => (cells.length > 0 ? [line] : [])),
         initial: Uint16Array.from(program.locations, (location) => values.numberOf(location.initial)),

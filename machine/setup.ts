@@ -44,7 +44,8 @@ function createLayout(program: Program, cpu: CpuIndex, reach: Reach): Layout {
     const all = <T>(list: readonly T[], wanted: (index: number) => boolean, size: number): Int32Array =>
         Int32Array.from(list, (_, index) => (wanted(index) ? place(size) : -1));
     const lines = program.locations.reduce((most, location) => Math.max(most, location.line + 1), 0);
-    const lineList = Array.from({ length: lines }, (_, line) => line);
+    // One more for Geometry.nowhere.
+    const lineList = Array.from({ length: lines + 1 }, (_, line) => line);
     const armedHere = (index: number): boolean => {
         const property = program.properties[index];
         return property.kind === 'stale' && program.marks[property.after].cpu === cpu;

@@ -46,6 +46,13 @@ export function locationOf(core: Core, address: Operand): LocationId {
     return symbol.location;
 }
 
+/** The cache line that maintenance of an address concerns. */
+export function lineOfAddress(core: Core, address: Operand): number {
+    return isSymbol(operandValue(core, address))
+        ? core.geometry.lineOf[locationOf(core, address)]
+        : core.geometry.nowhere;
+}
+
 /** Moves on to the next micro-operation. */
 export function advance(core: Core): void {
     core.s[PC] += 1;

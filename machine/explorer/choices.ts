@@ -38,7 +38,7 @@ import {
     storeBound,
     valueAt,
 } from '../rules';
-import { advance, currentOp, locationOf } from '../state';
+import { advance, currentOp, lineOfAddress, locationOf } from '../state';
 import { performLocal } from '../step';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE, writtenBetween } from '../timeline';
 import { at, pOf, type Timestamp, type View } from '../view';
@@ -90,7 +90,7 @@ function ordinary(core: Core, op: Op, placing: Placing): LocalChoice[] {
         case 'cas':
             return modifyChoices(core, op, placing);
         case 'dc': {
-            const line = core.geometry.lineOf[locationOf(core, op.addr)];
+            const line = lineOfAddress(core, op.addr);
             const pre = cleanPre(core, line, operandView(core, op.addr));
             if (!cleanMatters(core, line, pre)) return [LOCAL];
             return places(core, placing, CLEAN, line, 0, pOf(pre));
@@ -133,7 +133,7 @@ const isLocalInvalidation = (core: Core, op: Extract<Op, { op: 'ic' }>): boolean
     op.local && !core.program.options.ialluBroadcast;
 
 const lineOfInvalidation = (core: Core, op: Extract<Op, { op: 'ic' }>): number =>
-    op.addr === 'all' ? ALL_LINES : core.geometry.lineOf[locationOf(core, op.addr)];
+    op.addr === 'all' ? ALL_LINES : lineOfAddress(core, op.addr);
 
 /** Every promise of this very message above the bound, and appending. */
 function places(
@@ -288,7 +288,7 @@ export function perform(core: Core, choice: LocalChoice, placing: Placing): bool
             return true;
         case 'dc': {
             const address = operandView(core, op.addr);
-            const line = core.geometry.lineOf[locationOf(core, op.addr)];
+            const line = lineOfAddress(core, op.addr);
             const pre = cleanPre(core, line, address);
             afterClean(core, line, choice.place < 0 ? pre : at(placing.put(choice.place, CLEAN, line, 0, choice.read)));
             advance(core);
