@@ -1,0 +1,213 @@
+/** Loads, stores and read-modify-writes of the stepping machine: which values may be read now, and holding a store. */
+import {
+    failStore,
+    loadOrderOf,
+    modificationPre,
+    performLoad,
+    performRead,
+    performStore,
+    performWrite,
+} from '../accesses';
+import { EXCLUSIVE } from '../layout';
+import type { LocationId, Op } from '../program';
+import {
+    afterLoad,
+    fetchCandidates,
+    loadFloor,
+    loadPre,
+    operandNumber,
+    operandView,
+    setRegister,
+    valueAt,
+    type LoadOrder,
+} from '../rules';
+import { advance, locationOf } from '../state';
+import { latestWrite, WRITE, writtenBetween } from '../timeline';
+import { join, type Timestamp } from '../view';
+import { hold } from './buffer';
+import { heldStore, holdsBarrier, holdsRelease } from './entries';
+import { isRegisterForPeople } from './registers';
+import { decide, publish, valueText, type Work } from './work';
+
+type Of<K extends Op['op']> = Extract<Op, { op: K }>;
+
+/** Names of writes as options: `old@0`, `1@7`; the newest first. */
+const namesOf = (work: Work, location: LocationId, writes: readonly Timestamp[]): string[] =>
+    writes.map((ts) => `${valueText(work.machine, work.core.values.values[valueAt(work.core, location, ts)])}@${ts}`);
+
+/** Chooses among writes, newest first. */
+export function chooseWrite(work: Work, location: LocationId, candidates: readonly Timestamp[]): Timestamp {
+    const newestFirst = [...candidates].reverse();
+    return newestFirst[decide(work, namesOf(work, location, newestFirst))];
+}
+
+export function noteRead(work: Work, location: LocationId, ts: Timestamp, fetch: boolean): void {
+    const newest = latestWrite(work.core.timeline, location, work.core.timeline.length);
+    work.reads?.push({ location, ts, fetch, newest });
+}
+
+/** The writes a load may read now. On x86-64 the last access of an event is the moment it stands for: it reads the newest. */
+export function readable(work: Work, location: LocationId, floor: Timestamp, last: boolean): Timestamp[] {
+    const candidates = fetchCandidates(work.core, location, floor);
+    return work.core.architecture.totalStoreOrder && last ? candidates.slice(-1) : candidates;
+}
+
+/** Whether another access to memory follows within the event. */
+export function accessFollows(work: Work): boolean {
+    const { code } = work.core.program;
+    for (let pc = work.core.s[0] + 1; pc < code.length && !code[pc].boundary; pc++) {
+        const { op } = code[pc];
+        if (op === 'load' || op === 'store' || op === 'rmw' || op === 'cas' || op === 'fetch') return true;
+    }
+    return false;
+}
+
+/** A load. False: it waits for a DMB or for an older store-release. */
+export function load(work: Work, op: Of<'load'>): boolean {
+    const { core } = work;
+    const location = locationOf(core, op.addr);
+    const order = loadOrderOf(core, op);
+    if (holdsBarrier(work.buffer, true)) return false;
+    if (order === 'acquire' && holdsRelease(work.buffer)) return false;
+    const held = heldStore(work.buffer, location);
+    if (held !== null) return op.exclusive !== true && forward(work, op, location, order, held);
+    const floor = loadFloor(core, location, loadPre(core, location, operandView(core, op.addr), order));
+    const ts = chooseWrite(work, location, readable(work, location, floor, !accessFollows(work)));
+    noteRead(work, location, ts, false);
+    const number = valueAt(core, location, ts);
+    work.effects?.push({
+        kind: 'read',
+        location,
+        value: core.values.values[number],
+        from: ts === 0 ? -1 : messageStep(work, ts),
+        newest: latestWrite(core.timeline, location, core.timeline.length) === ts,
+        forwarded: false,
+    });
+    performLoad(core, op, location, ts);
+    noteRegister(work, op.dst, number);
+    return true;
+}
+
+/** Step that issued the message at `ts`. */
+export function messageStep(work: Work, ts: Timestamp): number {
+    const message = ts <= work.from.log.length ? work.from.log[ts - 1] : work.added[ts - 1 - work.from.log.length];
+    return message.issuedAt;
+}
+
+/** A CPU reads its own held store: it carries only that store's dependencies. */
+function forward(
+    work: Work,
+    op: Of<'load'>,
+    location: LocationId,
+    order: LoadOrder,
+    held: { readonly value: number; readonly view: number; readonly since: number },
+): boolean {
+    const { core } = work;
+    const address = operandView(core, op.addr);
+    const post = join(loadPre(core, location, address, order), held.view);
+    afterLoad(core, location, post, address, order);
+    setRegister(core, op.dst, held.value, post);
+    const value = core.values.values[held.value];
+    work.effects?.push({ kind: 'read', location, value, from: held.since, newest: true, forwarded: true });
+    noteRegister(work, op.dst, held.value);
+    advance(core);
+    return true;
+}
+
+export function noteRegister(work: Work, register: number, number: number): void {
+    if (work.effects === null || register < 0) return;
+    const name = work.core.program.cpus[work.cpu].registers[register];
+    if (!isRegisterForPeople(name)) return;
+    work.effects.push({ kind: 'register', register: name, value: work.core.values.values[number] });
+}
+
+function noteWrite(work: Work, op: Of<'store'>, location: LocationId, held: boolean): void {
+    if (work.effects === null) return;
+    const { program, values } = work.core;
+    const value = values.values[operandNumber(work.core, op.data)];
+    const patch = program.locations[location].kind === 'code';
+    work.effects.push({ kind: 'write', location, value, held, patch });
+}
+
+/** A store becomes visible at once, or is held. Store-exclusives are never held, and may always fail. */
+export function store(work: Work, op: Of<'store'>): boolean {
+    const { core, buffer } = work;
+    const location = locationOf(core, op.addr);
+    if (op.status !== undefined) return storeExclusive(work, op, location);
+    const ordered = op.release || core.architecture.totalStoreOrder;
+    const blocked =
+        heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsBarrier(buffer, false);
+    const offered = work.machine.options.holdAlways || work.machine.holdMatters[core.s[0] + 1] === 1;
+    if (blocked || (offered && decide(work, ['', 'hold']) === 1)) {
+        noteWrite(work, op, location, true);
+        hold(work, op, location);
+        advance(core);
+        return true;
+    }
+    noteWrite(work, op, location, false);
+    const ts = publish(work, WRITE, location, operandNumber(core, op.data));
+    performStore(core, op, location, ts);
+    return true;
+}
+
+function storeExclusive(work: Work, op: Of<'store'>, location: LocationId): boolean {
+    const { core, buffer } = work;
+    const { s } = core;
+    if (holdsBarrier(buffer, false) || heldStore(buffer, location) !== null) return false;
+    if (op.release && buffer.length > 0) return false;
+    // The exclusive monitor: no other CPU's write to the location since the load-exclusive read it.
+    const lost =
+        s[EXCLUSIVE] === 0 ||
+        (s[EXCLUSIVE] === location + 1 &&
+            writtenBetween(core.timeline, location, s[EXCLUSIVE + 1], core.timeline.length + 1, work.cpu));
+    if (lost || decide(work, ['', 'fails']) === 1) {
+        failStore(core, op);
+    } else {
+        noteWrite(work, op, location, false);
+        const ts = publish(work, WRITE, location, operandNumber(core, op.data));
+        performStore(core, op, location, ts);
+    }
+    return true;
+}
+
+/** Atomic read-modify-writes read and write at one moment, never through the buffer. */
+export function modify(work: Work, op: Of<'rmw'> | Of<'cas'>): boolean {
+    const { core, buffer } = work;
+    const location = locationOf(core, op.addr);
+    if (heldStore(buffer, location) !== null || holdsBarrier(buffer, false)) return false;
+    if ((op.release || core.architecture.lockedAtomics) && buffer.length > 0) return false;
+    if (op.acquire && holdsRelease(buffer)) return false;
+    const pre = modificationPre(core, op, location);
+    const now = core.timeline.length + 1;
+    const floor = loadFloor(core, location, pre);
+    const compares = op.op === 'cas';
+    const candidates = fetchCandidates(core, location, floor).filter(
+        (ts) => compares || !writtenBetween(core.timeline, location, ts, now, work.cpu),
+    );
+    const readAt = chooseWrite(work, location, candidates);
+    noteRead(work, location, readAt, false);
+    const change = performRead(core, op, location, readAt);
+    const writes = change.fresh >= 0;
+    // A comparison that succeeds writes: nothing of another CPU may stand between.
+    if (writes && writtenBetween(core.timeline, location, readAt, now, work.cpu)) return false;
+    work.effects?.push({
+        kind: 'read',
+        location,
+        value: core.values.values[change.old],
+        from: readAt === 0 ? -1 : messageStep(work, readAt),
+        newest: latestWrite(core.timeline, location, core.timeline.length) === readAt,
+        forwarded: false,
+    });
+    const other = change.alternative;
+    const alternative = other !== null && other !== change.post && decide(work, ['', 'unordered']) === 1;
+    let ts = 0;
+    if (writes) {
+        const value = core.values.values[change.fresh];
+        const patch = core.program.locations[location].kind === 'code';
+        work.effects?.push({ kind: 'write', location, value, held: false, patch });
+        ts = publish(work, WRITE, location, change.fresh);
+    }
+    performWrite(core, op, change, ts, alternative && other !== null ? other : change.post);
+    noteRegister(work, op.dst, change.old);
+    return true;
+}

@@ -1,0 +1,91 @@
+/** The store buffer: holding a store, letting it become visible, and barriers that wait in it. */
+import { COH, raise, setView, VCAP, VDCN, VDCO, viewAt, VRN, VRO, VWN, VWO } from '../layout';
+import type { LocationId, Op } from '../program';
+import { addressFreeBase, afterAck, afterStore, operandNumber, operandView } from '../rules';
+import { ACK, WRITE } from '../timeline';
+import { join } from '../view';
+import { completeCleans } from './maintenance';
+import type { Entry } from './state';
+import { publish, type Work } from './work';
+
+type Store = Extract<Op, { op: 'store' }>;
+
+/** Issues a store into the buffer. */
+export function hold(work: Work, op: Store, location: LocationId): void {
+    const { core } = work;
+    const address = operandView(core, op.addr);
+    work.buffer = [
+        ...work.buffer,
+        {
+            kind: 'store',
+            location,
+            value: operandNumber(core, op.data),
+            address,
+            view: join(address, operandView(core, op.data)),
+            release: op.release || core.architecture.totalStoreOrder,
+            since: work.step,
+            arms: [],
+            fenced: false,
+        },
+    ];
+    // Later stores come after the address of this one.
+    raise(core.s, VCAP, address);
+}
+
+/** Issues a DMB into the buffer: it completes when everything before it has become visible. */
+export function holdBarrier(work: Work, full: boolean): void {
+    const { core } = work;
+    const before = full ? join(viewAt(core.s, VRO), addressFreeBase(core)) : 0;
+    work.buffer = [...work.buffer, { kind: 'barrier', full, before, since: work.step }];
+}
+
+/** Lets the entry at `index` leave: a store or an acknowledgement becomes visible, a barrier completes. */
+export function drain(work: Work, index: number): void {
+    const entry = work.buffer[index];
+    work.buffer = work.buffer.filter((_, place) => place !== index);
+    leave(work, entry);
+    // A barrier that is now the oldest has nothing left to wait for, unless a DC is in flight: when that completes is a choice.
+    for (
+        let next = work.buffer[0];
+        next?.kind === 'barrier' && !(next.full && work.cleans.length > 0);
+        next = work.buffer[0]
+    ) {
+        work.buffer = work.buffer.slice(1);
+        leave(work, next);
+    }
+}
+
+function leave(work: Work, entry: Entry): void {
+    const { core } = work;
+    if (entry.kind === 'barrier') {
+        completeBarrier(work, entry);
+        return;
+    }
+    if (entry.kind === 'ack') {
+        afterAck(core, publish(work, ACK, entry.sender, entry.ipi, entry.since));
+        work.effects?.push({ kind: 'ack', sender: entry.sender, ipi: entry.ipi });
+        return;
+    }
+    const ts = publish(work, WRITE, entry.location, entry.value, entry.since);
+    afterStore(core, entry.location, ts, entry.address, entry.release, { view: entry.view, load: null });
+    const fence = core.layout.fenced[entry.location];
+    if (entry.fenced && fence >= 0) setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));
+    for (const property of entry.arms) {
+        const newer = work.buffer.some((other) => other.kind === 'store' && other.arms.includes(property));
+        if (!newer) core.s[core.layout.armed[property]] = ts + 1;
+    }
+    const value = core.values.values[entry.value];
+    work.effects?.push({ kind: 'drain', location: entry.location, value, since: entry.since });
+}
+
+/** The rule of a DMB, with the reads and completed work of when it was issued (Arm ARM, DMB; PLDI 2019). */
+function completeBarrier(work: Work, entry: Extract<Entry, { kind: 'barrier' }>): void {
+    const { s } = work.core;
+    if (!entry.full) {
+        raise(s, VWN, viewAt(s, VWO));
+        return;
+    }
+    completeCleans(work);
+    const before = join(entry.before, join(viewAt(s, VWO), viewAt(s, VDCO)));
+    for (const slot of [VRN, VWN, VDCN, VDCO]) raise(s, slot, before);
+}
