@@ -95,7 +95,8 @@ export const fence = (predecessors: 'r' | 'w' | 'rw', successors: 'r' | 'w' | 'r
     barrier('fence', `fence ${predecessors},${successors}`, { kind: 'fence', predecessors, successors });
 export const dc = (cell: string): Statement =>
     simple('dc', `dc cvau ${cell}`, (context) => ({ op: 'dc', addr: { value: context.address(cell) } }));
-export const ic = (cell: string | 'all', local = false): Statement =>
+/** `all`: every line. */
+export const ic = (cell: string, local = false): Statement =>
     simple('ic', `ic ${cell}`, (context) => ({
         op: 'ic',
         addr: cell === 'all' ? 'all' : { value: context.address(cell) },
