@@ -36,6 +36,9 @@ function downloaded() {
     return undefined;
 }
 
+/** A desktop VS Code needs somewhere to draw; without that, on a server or in a container, the embedded build needs only a headless browser. */
+const hasDisplay = () => process.platform !== 'linux' || Boolean(process.env.DISPLAY ?? process.env.WAYLAND_DISPLAY);
+
 async function reachable() {
     try {
         return (await fetch(downloads, { method: 'HEAD', signal: AbortSignal.timeout(3000) })).status < 500;
@@ -62,14 +65,15 @@ export async function findForTests(options) {
         return { executable: named, embedded: false, sentence: `VS Code: ${named}` };
     }
     // `code` on PATH is a launcher that returns at once, so a test run cannot wait for it: only a downloaded one will do.
-    const here = downloaded();
+    const here = hasDisplay() ? downloaded() : undefined;
     if (here) return { executable: here, embedded: false, sentence: `VS Code: ${here}` };
-    if (await reachable()) return { embedded: false, sentence: 'VS Code: the current stable release, downloaded' };
+    if (hasDisplay() && (await reachable()))
+        return { embedded: false, sentence: 'VS Code: the current stable release, downloaded' };
     await installEmbedded();
     await needChromium(options);
     return {
         executable: join(root, 'scripts/vscode/code.mjs'),
         embedded: true,
-        sentence: 'VS Code cannot be downloaded here: the embedded build in Chromium stands in',
+        sentence: 'No VS Code can be had or shown here: the embedded build in Chromium stands in',
     };
 }
