@@ -4,6 +4,7 @@ import { subject, target } from '../commands';
 import type { ClientHost } from '../host';
 import { registerAdapter } from './adapter';
 import { launchOf, programOf, registerConfigurations } from './configuration';
+import { registerSessionCommands } from './session';
 import { registerValues } from './values';
 
 export function registerDebugger(
@@ -14,6 +15,7 @@ export function registerDebugger(
     registerAdapter(context, host, output);
     registerConfigurations(context);
     registerValues(context);
+    registerSessionCommands(context);
     const start = async (first: unknown, second: unknown, mode: string): Promise<boolean> => {
         const uri = subject(first);
         if (!uri) return false;
