@@ -87,9 +87,9 @@ const TABLE: readonly Row[] = [
     row('setVariable', { variablesReference: 'number', name: 'string', value: 'string' }, setting.setVariable),
     row('setExpression', { expression: 'string', value: 'string', frameId: 'number?' }, setting.setExpression),
     // Our own: what the timeline view and the command line need beyond the protocol
-    row('isosync/timeline', {}, custom.timeline),
+    row('isosync/timeline', { known: 'string?' }, custom.timeline),
     row('isosync/choices', { threadId: 'number?' }, custom.choices),
-    row('isosync/choose', { key: 'string' }, custom.choose),
+    row('isosync/take', { key: 'string', threadId: 'number?' }, custom.take),
     row('isosync/goto', { step: 'number', branch: 'number?' }, custom.gotoStep),
     row('isosync/hold', { ...thread, held: 'boolean' }, custom.hold),
     row('isosync/exportTrace', {}, custom.exportTrace),

@@ -3,6 +3,7 @@ import type { CpuIndex } from '../machine/program';
 import type { Context } from './context';
 import type { Debuggee } from './debuggee';
 import { threadOf } from './debuggee';
+import { TIMELINE_EVENT } from './protocol';
 import { sayHit, sayStep } from './print';
 import type { Outcome, Passed, Run } from './replay/run';
 import type { Hit } from './replay/stops';
@@ -167,9 +168,11 @@ export function tellStopped(
     // Always the thread that was stepped, and all threads: anything else makes the focus of the Call Stack view jump
     // (microsoft/vscode#30002).
     context.send('stopped', { ...body, threadId: threadOf(debuggee.focus), allThreadsStopped: true });
+    context.send(TIMELINE_EVENT);
 }
 
 /** After a fork, or when values changed without a stop. */
 export function tellInvalidated(context: Context): void {
     if (context.client.supportsInvalidated) context.send('invalidated', { areas: ['all'] });
+    context.send(TIMELINE_EVENT);
 }

@@ -1,41 +1,19 @@
-/** The custom requests of the debugger, for clients. Steps count from 1, as people count; 0 is the start. */
-import type { Program } from '../machine/program';
-import type { Snapshot, Trace } from '../machine/trace';
+/**
+ * The custom requests of the debugger, for clients. `isosync/timeline`, `isosync/goto` and `isosync/take` have their types in
+ * report/protocol.ts, where the timeline view has them too. Steps count from 1, as people count; 0 is the start.
+ */
 import type { SavedTrace } from './replay/saved';
 
-/** `isosync/timeline`: everything the timeline view draws. */
-export interface TimelineBody {
-    /** File name of the scenario. */
-    readonly scenario: string;
-    readonly path: string;
-    /** `arm64 { dic = 1 }`. */
-    readonly configuration: string;
-    readonly mode: string;
-    readonly program: Program;
-    readonly trace: Trace;
-    /** State after 0, 1, 2, … steps. */
-    readonly snapshots: readonly Snapshot[];
-    /** Steps before the cursor. */
-    readonly cursor: number;
-    /** The thread in focus. */
-    readonly threadId: number;
-    readonly held: readonly number[];
-    /** The trunk first. */
-    readonly branches: readonly BranchBody[];
-    readonly branch: number;
-    /** Plain text under the picture. */
-    readonly story: string;
-}
+export type { GotoParams, TakeParams, TimelineParams, TimelineState } from '../report/protocol';
+export { GOTO_REQUEST, TAKE_REQUEST, TIMELINE_EVENT, TIMELINE_REQUEST } from '../report/protocol';
 
-export interface BranchBody {
-    readonly id: number;
-    readonly name: string;
-    /** Branch it leaves, and after how many of its entries; null: the trunk. */
-    readonly origin: { readonly branch: number; readonly at: number } | null;
-    readonly steps: number;
-}
+/** Everything that can happen now. Arguments: `{ threadId? }`, whose choices come first. */
+export const CHOICES_REQUEST = 'isosync/choices';
+/** Holds a CPU: it does not move until released ({@link HoldArguments}). */
+export const HOLD_REQUEST = 'isosync/hold';
+/** The present branch as a file that mode `trace` reads. */
+export const EXPORT_REQUEST = 'isosync/exportTrace';
 
-/** `isosync/choices`: everything that can happen now, the CPU in focus (or `threadId`) first. */
 export interface ChoicesBody {
     readonly choices: readonly {
         readonly key: string;
@@ -52,26 +30,12 @@ export interface ChoicesBody {
     }[];
 }
 
-/** `isosync/choose`: performs a choice by its key; forks where the trace goes another way. */
-export interface ChooseArguments {
-    readonly key: string;
-    /** The thread to keep in focus. */
-    readonly threadId?: number;
-}
-
-/** `isosync/goto`: to just after a step of a branch (absent: the present one). */
-export interface GotoStepArguments {
-    readonly step: number;
-    readonly branch?: number;
-}
-
-/** `isosync/hold`: a CPU that is held does not move. */
 export interface HoldArguments {
     readonly threadId: number;
     readonly held: boolean;
 }
 
-/** `isosync/exportTrace`: the present branch; saved as JSON it is what launch's `trace` reads. */
+/** Saved as JSON it is what launch's `trace` reads. */
 export interface ExportTraceBody {
     readonly trace: SavedTrace;
 }

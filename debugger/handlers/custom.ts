@@ -1,26 +1,19 @@
 /** Requests of our own: what the timeline view and other clients need beyond the protocol. */
 import type { Context } from '../context';
-import { cpuOfThread, threadOf } from '../debuggee';
+import { threadOf } from '../debuggee';
 import { noSuch } from '../errors';
-import type {
-    ChoicesBody,
-    ChooseArguments,
-    ExportTraceBody,
-    GotoStepArguments,
-    HoldArguments,
-    TimelineBody,
-} from '../protocol';
+import type { ChoicesBody, ExportTraceBody, HoldArguments, TakeParams, TimelineParams, TimelineState } from '../protocol';
 import { cpuName } from '../../report/names';
 import { reachAfter } from '../replay/reach';
 import { toSaved } from '../replay/saved';
-import { choiceTitle, choiceWhy, storyText } from '../view/explain';
-import { timelineBody } from '../view/timeline';
+import { choiceTitle, choiceWhy } from '../view/explain';
+import { timelineState } from '../view/timeline';
 import { hold as holdNamed } from './console';
 import { choicesFor, takeChoice } from './stepping';
 import { jump } from './timeTravel';
 
-export function timeline(context: Context): TimelineBody {
-    return timelineBody(context.still, storyText(context.still.replay));
+export function timeline(context: Context, args: TimelineParams | undefined): TimelineState {
+    return timelineState(context.still, context.breakpoints, args?.known);
 }
 
 export function choices(context: Context, args: { readonly threadId?: number }): ChoicesBody {
@@ -33,7 +26,7 @@ export function choices(context: Context, args: { readonly threadId?: number }):
             key: choice.key,
             threadId: threadOf(choice.cpu),
             cpu: cpuName(program, choice.cpu),
-            text: choiceTitle(program, choice),
+            text: choiceTitle(program, choice, false),
             why: choiceWhy(replay, choice),
             preferred: choice.preferred,
             inTrace: choice.key === taken,
@@ -42,17 +35,17 @@ export function choices(context: Context, args: { readonly threadId?: number }):
     };
 }
 
-/** Performs a choice by its key. */
-export function choose(context: Context, args: ChooseArguments): undefined {
+/** Performs a choice by its key; forks where the trace goes another way. */
+export function take(context: Context, args: TakeParams & { readonly threadId?: number }): undefined {
     const debuggee = context.still;
     const choice = debuggee.replay.choices().find((each) => each.key === args.key);
     if (choice === undefined) throw noSuch(`\`${args.key}\` is not possible here: ask \`isosync/choices\` what is`);
-    const focus = args.threadId === undefined ? choice.cpu : cpuOfThread(args.threadId);
+    const focus = args.threadId === undefined ? choice.cpu : context.cpu(args.threadId);
     return takeChoice(context, { key: choice.key, position: debuggee.replay.position, cpu: choice.cpu }, focus);
 }
 
-/** To just after a step (from 1; 0: the start), of a branch. */
-export function gotoStep(context: Context, args: GotoStepArguments): undefined {
+/** To just after a step (0: the start) of the present branch, or of another. */
+export function gotoStep(context: Context, args: { readonly step: number; readonly branch?: number }): undefined {
     const debuggee = context.still;
     jump(context, debuggee, args.branch ?? debuggee.replay.branch.id, args.step, debuggee.focus);
     return undefined;

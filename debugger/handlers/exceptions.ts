@@ -71,10 +71,11 @@ export function exceptionInfo(
     const property = scene.trace.property === null ? undefined : program.properties[scene.trace.property];
     return {
         exceptionId: applying.map((each) => TITLES[each.id]).join(', '),
-        description: missed === null ? headline(replay) : `${cpuName(program, missed)} is not interrupted`,
+        // The exception widget of VS Code shows the description, and not the message of the details.
+        description: message,
         breakMode: 'always',
         details: {
-            message,
+            message: missed === null ? headline(replay) : `${cpuName(program, missed)} is not interrupted`,
             typeName: TITLES[filter.id],
             fullTypeName: property === undefined ? TITLES[filter.id] : `${TITLES[filter.id]}: ${property.text}`,
             evaluateName: 'why()',

@@ -109,8 +109,8 @@ export function choiceWhy(replay: Replay, choice: Choice): string {
 }
 
 /** What a choice is called: `A: dsb ish`, `B: execute foo gets old (stale)`. */
-export function choiceTitle(program: Program, choice: Choice): string {
-    const who = cpuName(program, choice.cpu);
+export function choiceTitle(program: Program, choice: Choice, named = true): string {
+    const who = named ? `${cpuName(program, choice.cpu)}: ` : '';
     const details = choice.effects.flatMap((effect): string[] => {
         switch (effect.kind) {
             case 'read':
@@ -125,7 +125,7 @@ export function choiceTitle(program: Program, choice: Choice): string {
                 return [];
         }
     });
-    return `${who}: ${choiceText(program, choice)}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
+    return `${who}${choiceText(program, choice)}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
 }
 
 function choiceText(program: Program, choice: Choice): string {

@@ -1,42 +1,92 @@
-/** What the timeline view draws: the whole present branch, its snapshots, and where the cursor is. */
-import { baseName } from '../positions';
+/** What the timeline view is told: the picture of the present branch, and the state at the cursor. */
+import { story, midway } from '../../report/story';
+import { pictureOf } from '../../report/timeline/picture';
+import { cardsOf } from '../../report/timeline/cards';
+import type { StepPlace, TimelineBranch, TimelineChoice, TimelineState } from '../../report/protocol';
+import type { BreakpointSet } from '../breakpoints/set';
 import type { Debuggee } from '../debuggee';
-import { threadOf } from '../debuggee';
-import type { TimelineBody } from '../protocol';
+import type { Branch } from '../replay/branch';
 import { stateAt } from '../replay/branch';
-import type { Snapshot, Trace } from '../../machine/trace';
-import { violatedBy } from '../breakpoints/exceptions';
+import { momentAt } from '../replay/moments';
+import { reachAfter } from '../replay/reach';
+import { choiceTitle, choiceWhy, sceneUpTo } from './explain';
+import { spanOf } from './frames';
 
-export function timelineBody(debuggee: Debuggee, story: string): TimelineBody {
-    const { replay, program, scenario, configuration } = debuggee;
-    const { branch, stepper } = replay;
+/**
+ * @param known the id of the picture the asker holds: it is not made again
+ */
+export function timelineState(debuggee: Debuggee, breakpoints: BreakpointSet, known: string | undefined): TimelineState {
+    const { replay, program, texts } = debuggee;
+    const { branch } = replay;
     const end = branch.entries.length;
-    const { steps } = stateAt(stepper, branch, end);
-    // One snapshot per step; where a value was forced in between, the state with that value.
-    const snapshots: Snapshot[] = [];
-    for (let position = 0; position <= end; position++) {
-        snapshots[stateAt(stepper, branch, position).steps.length] = replay.snapshotAt(position);
-    }
-    const stuck = replay.snapshotAt(end).stuck;
-    const trace: Trace = { steps, property: violatedBy(steps.at(-1) ?? null), ...(stuck.length > 0 ? { stuck } : {}) };
+    const id = `${program.name}/${branch.id}/${end}`;
+    const whole = sceneUpTo(replay, end);
+    const cursor = replay.state.steps.length;
+    const told = cursor === whole.trace.steps.length && whole.trace.property !== null ? story(whole) : midway(whole, cursor);
+    const before = replay.position > 0 ? replay.snapshotAt(replay.position - 1) : undefined;
     return {
-        scenario: baseName(scenario.path),
-        path: scenario.path,
-        configuration: configuration.label,
-        mode: debuggee.mode,
-        program,
-        trace,
-        snapshots,
-        cursor: replay.state.steps.length,
-        threadId: threadOf(debuggee.focus),
-        held: [...replay.held].map(threadOf),
-        branches: replay.branches.map((each) => ({
-            id: each.id,
-            name: each.name,
-            origin: each.origin === null ? null : { branch: each.origin.branch.id, at: each.origin.at },
-            steps: each.entries.length,
-        })),
-        branch: branch.id,
-        story,
+        id,
+        ...(known === id ? {} : { picture: pictureOf(whole), places: whole.trace.steps.map((step) => placeOf(debuggee, spanOf(replay, step))) }),
+        cursor,
+        sentence: told,
+        cards: cardsOf(whole, replay.snapshot, before, debuggee.focus, (span) => {
+            const extent = texts.lines(span.file)?.extent(span);
+            return extent === undefined ? null : { line: extent.line, column: extent.column };
+        }),
+        choices: choicesHere(debuggee),
+        breakpoints: stepsWithBreakpoints(debuggee, breakpoints),
+        branches: replay.branches.flatMap((each) => branchOf(debuggee, each)),
     };
+}
+
+function placeOf(debuggee: Debuggee, span: ReturnType<typeof spanOf>): StepPlace | null {
+    if (span === null) return null;
+    const extent = debuggee.texts.lines(span.file)?.extent(span);
+    if (extent === undefined) return null;
+    const place = { line: extent.line, column: extent.column };
+    return span.file === undefined ? place : { file: span.file, ...place };
+}
+
+function choicesHere(debuggee: Debuggee): TimelineChoice[] {
+    const { replay, program } = debuggee;
+    const taken = replay.next?.key;
+    return replay.choices().map((choice): TimelineChoice => {
+        const reach = reachAfter(replay.stepper, replay.state, choice.key);
+        return {
+            key: choice.key,
+            cpu: choice.cpu,
+            text: choiceTitle(program, choice, false),
+            reason: choiceWhy(replay, choice),
+            taken: choice.key === taken,
+            danger: reach === 'unknown' ? null : reach === 'yes',
+        };
+    });
+}
+
+/** Steps (from 1) that a breakpoint stops before. */
+function stepsWithBreakpoints({ replay }: Debuggee, breakpoints: BreakpointSet): number[] {
+    const stops = breakpoints.stops.filter((stop) => stop.kind === 'breakpoint' || stop.kind === 'function breakpoint');
+    if (stops.length === 0) return [];
+    const found: number[] = [];
+    for (let position = 0; position < replay.branch.entries.length; position++) {
+        const step = replay.stepAt(position);
+        if (step === null) continue;
+        const moment = momentAt(replay, position);
+        if (stops.some((stop) => stop.matches(moment))) found.push(step.index + 1);
+    }
+    return found;
+}
+
+function branchOf({ replay }: Debuggee, branch: Branch): TimelineBranch[] {
+    if (branch.origin === null) return [];
+    const end = stateAt(replay.stepper, branch, branch.entries.length);
+    const snapshot = replay.stepper.snapshot(end);
+    return [
+        {
+            name: branch.name,
+            from: branch.origin.at,
+            current: branch === replay.branch,
+            outcome: snapshot.violated.length > 0 ? 'violated' : snapshot.finished ? 'finished' : 'open',
+        },
+    ];
 }

@@ -61,6 +61,7 @@ export class Story {
                 return this.say(`  breakpoint: ${this.breakpoint(breakpoint)}`);
             }
             case 'initialized':
+            case 'isosync/timelineChanged':
                 return undefined;
             default:
                 return this.say(`  ${event}${Object.keys(fields).length === 0 ? '' : ` ${this.stable(fields)}`}`);
@@ -238,7 +239,7 @@ export class Story {
         const body = await this.request('exceptionInfo', { threadId: this.thread(cpu) });
         if (body === null) return;
         const info = body as unknown as DebugProtocol.ExceptionInfoResponse['body'];
-        this.say(`  ${info.exceptionId}: ${info.description ?? ''}\n  ${info.details?.message ?? ''}`);
+        this.say(`  ${info.exceptionId}: ${info.details?.message ?? ''}\n  ${info.description ?? ''}`);
         for (const line of (info.details?.stackTrace ?? '').split('\n')) if (line !== '') this.say(`    ${line}`);
     }
 
