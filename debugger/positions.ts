@@ -80,6 +80,24 @@ export function baseName(path: string): string {
     return canonical.slice(canonical.lastIndexOf('/') + 1) || path;
 }
 
+/**
+ * The file that `use "path"` means in another one: a path or a URI, as that one is.
+ * @returns null for an absolute path or a URL: what a scenario uses lies beside it
+ */
+export function besides(path: string, from: string): string | null {
+    const clean = path.replaceAll('\\', '/');
+    if (clean === '' || clean.startsWith('/') || isUri(clean) || DRIVE.test(clean)) return null;
+    const separator = isUri(from) || !from.includes('\\') ? '/' : '\\';
+    const parts = from.split(separator).slice(0, -1);
+    for (const part of clean.split('/')) {
+        if (part === '' || part === '.') continue;
+        if (part !== '..') parts.push(isUri(from) ? encodeURIComponent(part) : part);
+        else if (parts.length <= 1) return null;
+        else parts.pop();
+    }
+    return parts.join(separator);
+}
+
 /** A path as the client wants it. */
 export function clientPath(client: ClientFacts, path: string): string {
     if (client.pathFormat === 'path' || isUri(path)) return path;

@@ -19,12 +19,19 @@ export interface Configuration {
     readonly traces: readonly LoweredTrace[];
 }
 
+/** A text that spans may point into, beside the scenario's own. */
+export interface OtherText {
+    readonly text: string;
+    /** Of the kernel library: a client cannot open it by its path. */
+    readonly shipped: boolean;
+}
+
 export interface Scenario {
     /** As the client named it. */
     readonly path: string;
     readonly text: string;
     readonly configurations: readonly Configuration[];
     readonly problems: readonly Problem[];
-    /** Texts of the other files spans may point into (the kernel library, `use`d files), by their path in spans. */
-    readonly others: ReadonlyMap<string, string>;
+    /** The kernel library and `use`d files, by their path in spans. */
+    readonly others: ReadonlyMap<string, OtherText>;
 }

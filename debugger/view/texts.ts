@@ -19,14 +19,18 @@ const FIRST_REFERENCE = 1;
 
 export class Texts {
     private readonly own: TextLines;
-    private readonly others: readonly { readonly file: string; readonly lines: TextLines }[];
+    private readonly others: readonly { readonly file: string; readonly lines: TextLines; readonly shipped: boolean }[];
 
     constructor(
         readonly scenario: Scenario,
         private readonly client: ClientFacts,
     ) {
         this.own = new TextLines(scenario.text);
-        this.others = [...scenario.others].map(([file, text]) => ({ file, lines: new TextLines(text) }));
+        this.others = [...scenario.others].map(([file, { text, shipped }]) => ({
+            file,
+            lines: new TextLines(text),
+            shipped,
+        }));
     }
 
     lines(file: string | undefined): TextLines | null {
@@ -38,6 +42,7 @@ export class Texts {
         const { path } = this.scenario;
         if (file === undefined) return { name: baseName(path), path: clientPath(this.client, path) };
         const index = this.others.findIndex((other) => other.file === file);
+        if (this.others[index]?.shipped === false) return { name: baseName(file), path: clientPath(this.client, file) };
         return {
             name: baseName(file),
             // The client asks for the text by reference; the path only names it.

@@ -245,7 +245,7 @@ export const fakeScenario = (path: string, text = TEXT): Scenario => ({
     text,
     configurations: [configuration],
     problems: [],
-    others: new Map([['lib', LIBRARY]]),
+    others: new Map([['lib', { text: LIBRARY, shipped: true }]]),
 });
 
 /** Schedules are performed by the fake machine, to have whole steps. */
