@@ -48,20 +48,13 @@ export async function searchCounterexample(
         },
     });
     if (announce) context.send('progressEnd', { progressId });
-    return { exploration, trace: traceOf(exploration, property, program) };
+    return { exploration, trace: traceOf(exploration, property) };
 }
 
-function traceOf(exploration: Exploration, property: number | null, program: Program): Trace | null {
-    const violated = exploration.properties.filter(
-        (result) =>
-            result.witness !== undefined && (result.outcome === 'violated' || isQuery(program, result.property)),
-    );
-    const wanted = property === null ? undefined : violated.find((result) => result.property === property);
-    const first = violated.find((result) => result.outcome === 'violated');
-    return (wanted ?? first)?.witness ?? exploration.stuck?.witness ?? null;
-}
-
-function isQuery(program: Program, property: number): boolean {
-    const found = program.properties[property];
-    return found?.kind === 'final' && found.quantifier === 'exists';
+/** The property that was asked for; else the first that is violated, what is stuck, or an outcome that was asked about. */
+function traceOf(exploration: Exploration, property: number | null): Trace | null {
+    const shown = exploration.properties.filter((result) => result.witness !== undefined);
+    const wanted = shown.find((result) => result.property === property);
+    const violated = shown.find((result) => result.outcome === 'violated');
+    return (wanted ?? violated)?.witness ?? exploration.stuck?.witness ?? shown[0]?.witness ?? null;
 }

@@ -2,7 +2,14 @@
 import type { Context } from '../context';
 import { threadOf } from '../debuggee';
 import { noSuch } from '../errors';
-import type { ChoicesBody, ExportTraceBody, HoldArguments, TakeParams, TimelineParams, TimelineState } from '../protocol';
+import type {
+    ChoicesBody,
+    ExportTraceBody,
+    HoldArguments,
+    TakeParams,
+    TimelineParams,
+    TimelineState,
+} from '../protocol';
 import { cpuName } from '../../report/names';
 import { reachAfter } from '../replay/reach';
 import { toSaved } from '../replay/saved';

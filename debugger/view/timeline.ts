@@ -15,18 +15,28 @@ import { spanOf } from './frames';
 /**
  * @param known the id of the picture the asker holds: it is not made again
  */
-export function timelineState(debuggee: Debuggee, breakpoints: BreakpointSet, known: string | undefined): TimelineState {
+export function timelineState(
+    debuggee: Debuggee,
+    breakpoints: BreakpointSet,
+    known: string | undefined,
+): TimelineState {
     const { replay, program, texts } = debuggee;
     const { branch } = replay;
     const end = branch.entries.length;
     const id = `${program.name}/${branch.id}/${end}`;
     const whole = sceneUpTo(replay, end);
     const cursor = replay.state.steps.length;
-    const told = cursor === whole.trace.steps.length && whole.trace.property !== null ? story(whole) : midway(whole, cursor);
+    const told =
+        cursor === whole.trace.steps.length && whole.trace.property !== null ? story(whole) : midway(whole, cursor);
     const before = replay.position > 0 ? replay.snapshotAt(replay.position - 1) : undefined;
     return {
         id,
-        ...(known === id ? {} : { picture: pictureOf(whole), places: whole.trace.steps.map((step) => placeOf(debuggee, spanOf(replay, step))) }),
+        ...(known === id
+            ? {}
+            : {
+                  picture: pictureOf(whole),
+                  places: whole.trace.steps.map((step) => placeOf(debuggee, spanOf(replay, step))),
+              }),
         cursor,
         sentence: told,
         cards: cardsOf(whole, replay.snapshot, before, debuggee.focus, (span) => {
