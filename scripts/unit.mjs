@@ -5,7 +5,7 @@ import Mocha from 'mocha';
 import { buildTests } from '../esbuild.mjs';
 import { isMain, root } from './run.mjs';
 
-/** The rooms the gate covers: quick tests. `fuzz` and `oracle` run with npm test. */
+/** The rooms the gate covers: quick tests. Long properties (`fuzz`) run with npm test. */
 export const quick = ['machine', 'language', 'analysis', 'report', 'server', 'debugger', 'cli', 'litmus', 'client'];
 
 /**
