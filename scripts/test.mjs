@@ -52,10 +52,7 @@ const steps = (failed, of) => ({ passed: of - failed, failed, skipped: 0 });
 /** Folders of test/ that are neither the gate's nor need a VS Code. @param {string[]} quick */
 function longer(quick) {
     return readdirSync(join(root, 'test'), { withFileTypes: true })
-        .filter(
-            (entry) =>
-                entry.isDirectory() && !quick.includes(entry.name) && !['vscode', 'ui'].includes(entry.name),
-        )
+        .filter((entry) => entry.isDirectory() && !quick.includes(entry.name) && !['vscode', 'ui'].includes(entry.name))
         .map((entry) => entry.name);
 }
 
