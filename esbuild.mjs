@@ -82,6 +82,12 @@ const targets = [
         options: { ...node, banner: { js: '#!/usr/bin/env node' } },
     },
     {
+        name: 'tests in a web host',
+        entry: 'test/vscode/web/index.ts',
+        out: 'out/web/index.js',
+        options: { ...browser, format: 'cjs', external: ['vscode'] },
+    },
+    {
         name: 'tests in VS Code',
         entry: 'test/vscode/index.ts',
         out: 'out/vscode/index.js',

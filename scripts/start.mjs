@@ -46,7 +46,7 @@ async function serve() {
     );
     await installEmbedded();
     const server = await withExtension((extensions) => startServer({ extensions }));
-    const first = join(root, 'examples', 'thread.isosync');
+    const first = join(root, 'examples', 'synchronized-before-registered.isosync');
     const payload = existsSync(first) ? [/** @type {[string, string]} */ (['openFile', server.remote(first)])] : [];
     console.log(`\n  ${server.url({ folder: join(root, 'examples'), payload })}\n\nOpen this address; Ctrl-C ends it.`);
     await new Promise((resolve) => {

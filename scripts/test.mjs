@@ -75,6 +75,8 @@ async function main() {
     if (more.length > 0) await section(`Properties and the rest (${more.join(', ')})`, () => mocha(more));
     const { suites } = await import('./vscode/suites.mjs');
     await section('Suites in VS Code', () => suites({ install }));
+    const { web } = await import('./vscode/web.mjs');
+    await section('In a web extension host', () => web({ install }));
     const { tour } = await import('./vscode/tour.mjs');
     await section('Tour of the user interface', () => tour({ install }));
 }

@@ -8,7 +8,7 @@ import { root } from '../../scripts/run.mjs';
 import { chromiumFlags, needChromium } from '../../scripts/vscode/chromium.mjs';
 import { startServer, withExtension } from '../../scripts/vscode/session.mjs';
 
-const example = 'thread.isosync';
+const example = 'synchronized-before-registered.isosync';
 
 describe('a tour of the user interface', () => {
     /** @type {Awaited<ReturnType<typeof startServer>>} */

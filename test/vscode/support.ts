@@ -19,8 +19,8 @@ export function inRepository(path: string): string {
     return join(extension.extensionPath, path);
 }
 
-/** The scenario of the thread, as a file of the suites. */
-export const race = () => vscode.Uri.file(inRepository('test/vscode/workspace/race.isosync'));
+/** The scenario of the thread. */
+export const race = () => vscode.Uri.file(inRepository('examples/synchronized-before-registered.isosync'));
 
 /** Ask again and again until there is an answer; fails with the last thing seen. */
 export async function until<T>(
