@@ -43,6 +43,8 @@ export function chooseWrite(work: Work, location: LocationId, candidates: readon
 
 export function noteRead(work: Work, location: LocationId, ts: Timestamp, fetch: boolean): void {
     const newest = latestWrite(work.core.timeline, location, work.core.timeline.length);
+    // Reading an old value while a newer one is visible: a held store would show the same with less to explain.
+    if (!fetch && ts !== newest) work.oddities += 1;
     work.reads?.push({ location, ts, fetch, newest });
 }
 

@@ -22,6 +22,8 @@ export interface Outcome {
     readonly situation: Situation;
     /** Properties violated (for `exists`: satisfied) by it. */
     readonly hits: readonly number[];
+    /** See {@link Work.oddities}. */
+    readonly oddities: number;
     readonly effects: readonly Effect[];
     readonly reads: readonly ReadFact[];
 }
@@ -92,6 +94,7 @@ function outcome(work: Work, key: string, kind: Outcome['kind'], event: EventId,
         ordinary,
         situation: finish(work),
         hits: work.hits,
+        oddities: work.oddities,
         effects: work.effects ?? [],
         reads: work.reads ?? [],
     };

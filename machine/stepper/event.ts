@@ -221,15 +221,15 @@ function completion(work: Work, maintenance: boolean): Effect {
 }
 
 /**
- * A DMB with stores still held waits for them, or, when an IPI is sent later that it does not order, goes into the buffer
- * itself and lets the CPU go on.
+ * A DMB with stores still held goes into the buffer itself and lets the CPU go on: it orders, it does not wait. A search may
+ * let it wait where nothing that it does not order could show the difference: no IPI is sent later.
  */
 function dataMemoryBarrier(work: Work, op: Of<'barrier'>, full: boolean): boolean {
     const { core, machine } = work;
     const inFlight = full && work.cleans.length > 0;
     const overtaken = machine.sendAhead[core.s[PC] + 1] === 1 && core.architecture.maintenance;
     if (work.buffer.length > 0) {
-        if (!overtaken) return false;
+        if (!overtaken && !machine.options.barriersGoOn) return false;
         holdBarrier(work, full);
         advance(core);
         return true;

@@ -27,11 +27,16 @@ export interface Machine {
 export interface StepperOptions {
     /** Offer to hold every store (people want to see it drain), not only where it can make a difference. */
     readonly holdAlways: boolean;
+    /** A DMB behind held stores lets the CPU go on (it orders, it does not wait), also where that makes no difference. */
+    readonly barriersGoOn: boolean;
     /** Give a path up when a `while` has been visited this often: true for searches, false for people. */
     readonly boundLoops: boolean;
 }
-export const INTERACTIVE: StepperOptions = { holdAlways: true, boundLoops: false };
-export const SEARCH: StepperOptions = { holdAlways: false, boundLoops: true };
+export const INTERACTIVE: StepperOptions = { holdAlways: true, barriersGoOn: true, boundLoops: false };
+/** The search for a witness: it should look like what hardware does, so stores may stay in the buffer as they please. */
+export const PLAUSIBLE: StepperOptions = { holdAlways: true, barriersGoOn: true, boundLoops: true };
+/** Every outcome, through as few states as possible. */
+export const EXHAUSTIVE: StepperOptions = { holdAlways: false, barriersGoOn: false, boundLoops: true };
 
 export function createMachine(program: Program, options: StepperOptions): Machine {
     const setup = createSetup(program);

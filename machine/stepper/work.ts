@@ -26,6 +26,8 @@ export interface Work {
     made: { readonly taken: number; readonly names: readonly string[] }[];
     /** Properties violated (or satisfied, for `exists`) on the way. */
     hits: number[];
+    /** Things that are allowed but look odd in a sequence of steps, where another order of steps would show them naturally. */
+    oddities: number;
     /** The bound of a `while` ended the path. */
     bounded: boolean;
     /** Facts for people; null in a search. */
@@ -68,6 +70,7 @@ export function begin(
         decisions,
         made: [],
         hits: [],
+        oddities: 0,
         bounded: false,
         effects: record ? [] : null,
         reads: record ? [] : null,

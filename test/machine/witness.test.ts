@@ -1,0 +1,101 @@
+import assert from 'node:assert/strict';
+import type { Program } from '../../machine/program';
+import { createStepper } from '../../machine/stepper';
+import { findWitness, replay } from '../../machine/witness';
+import {
+    cpu,
+    dc,
+    dmb,
+    dsb,
+    enter,
+    execute,
+    ic,
+    isb,
+    kick,
+    label,
+    patch,
+    program,
+    register,
+    returns,
+    send,
+    stale,
+    store,
+    wait,
+    waitUntil,
+    mask,
+    type Statement,
+} from './build';
+
+const thread = (...fix: Statement[]): Program =>
+    program(
+        { code: ['foo'] },
+        [
+            cpu('A', patch('foo', 'new'), dc('foo'), dsb(), ic('foo'), dsb(), label('kick', ...kick('B'))),
+            { name: 'B', inUser: true, body: [enter(), register(), ...fix, execute('foo')] },
+        ],
+        [stale('foo', 'B', 'A', 'kick')],
+    );
+
+/** The steps of a witness, as `B enter`, `B register (held)`, … */
+function story(text: Program): string[] | null {
+    const { trace, complete } = findWitness(text, { property: 0 });
+    assert.equal(complete, true);
+    if (trace === null) return null;
+    assert.equal(trace.property, 0);
+    return trace.steps.map(({ cpu: who, event, kind, key }) => {
+        const what = event < 0 ? kind : text.events[event].kind;
+        return `${text.cpus[who].name} ${what}${key.endsWith('/hold') ? ' (held)' : ''}`;
+    });
+}
+const PATCHED = ['A patch', 'A dc', 'A dsb', 'A ic', 'A dsb', 'A dmb', 'A if'];
+
+describe('witness', () => {
+    it("tells the thread's race as the mail does: synchronized first, registered last", () => {
+        assert.deepEqual(story(thread()), ['B enter', ...PATCHED, 'B register', 'B execute']);
+    });
+    it('shows why register; isb does not help: the registration is still held', () => {
+        assert.deepEqual(story(thread(isb)), ['B enter', 'B register (held)', 'B isb', ...PATCHED, 'B execute']);
+    });
+    it('shows why register; smp_mb(); isb does not help: smp_mb() orders, it does not wait', () => {
+        assert.deepEqual(story(thread(dmb(), isb)), [
+            'B enter',
+            'B register (held)',
+            'B dmb',
+            'B isb',
+            ...PATCHED,
+            'B execute',
+        ]);
+    });
+    it('finds none where there is none', () => {
+        assert.equal(story(thread(dsb(), isb)), null);
+        assert.equal(story(thread(dsb('store'), isb)), null);
+    });
+    it('is the same every time', () => {
+        assert.deepEqual(findWitness(thread(), { property: 0 }), findWitness(thread(), { property: 0 }));
+    });
+    it('replays', () => {
+        const { trace } = findWitness(thread(isb), { property: 0 });
+        assert.ok(trace);
+        const keys = trace.steps.map((step) => step.key);
+        assert.deepEqual(replay(thread(isb), keys), trace);
+        assert.throws(() => replay(thread(isb), [...keys].reverse()), RangeError);
+    });
+    it('finds the shortest way into a deadlock', () => {
+        const text = program(
+            { words: ['x'] },
+            [cpu('A', store('x', 1), send('B'), wait('B')), cpu('B', mask(true), waitUntil('x'), wait('A'))],
+            [returns('A')],
+        );
+        const { trace } = findWitness(text, { stuck: true });
+        assert.ok(trace);
+        assert.deepEqual(trace.stuck, [0]);
+        assert.deepEqual(findWitness(text, { property: 0 }).trace?.stuck, [0]);
+        assert.deepEqual(createStepper(text).snapshot(createStepper(text).initial()).stuck, []);
+    });
+    it('says so when it gives up', () => {
+        const { trace, complete } = findWitness(thread(dsb(), isb), { property: 0 }, { limits: { states: 20 } });
+        assert.deepEqual([trace, complete], [null, false]);
+        const stopped = findWitness(thread(dsb(), isb), { property: 0 }, { onProgress: () => false });
+        assert.equal(stopped.complete, false);
+    });
+});
