@@ -186,7 +186,11 @@ function isAtEnd({ machine, goal }: Search, situation: Situation): boolean {
 
 function keysTo(node: Node): ChoiceKey[] {
     const keys: ChoiceKey[] = [];
-    for (let at: Node | null = node; at?.parent != null; at = at.parent) keys.push(at.key);
+    let at = node;
+    while (at.parent !== null) {
+        keys.push(at.key);
+        at = at.parent;
+    }
     return keys.reverse();
 }
 
