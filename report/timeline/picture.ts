@@ -115,7 +115,8 @@ export function pictureOf(scene: Scene, options: PictureOptions = {}): Picture {
     const steps = trace.steps.length;
     return {
         heading: {
-            title: sentenceCase(program.name),
+            // A name that is prose begins like a sentence; one that is code stays as it is.
+            title: /^[a-z]+ [a-z]/.test(program.name) ? sentenceCase(program.name) : program.name,
             verdict: options.verdict ?? null,
             text: options.heading ?? ` on ${program.architecture} · ${steps} ${steps === 1 ? 'step' : 'steps'}`,
             source: options.source ?? '',

@@ -1,0 +1,163 @@
+/** The two stylesheets of the pictures: literal colours for an export, the editor's variables for a live view. */
+
+/** Every colour role: the editor's variable, and what stands for it in light and dark. */
+export const ROLES = {
+    background: { variable: 'var(--vscode-editor-background)', light: '#ffffff', dark: '#1f1f1f' },
+    ink: { variable: 'var(--vscode-editor-foreground)', light: '#2b2b2b', dark: '#d4d4d4' },
+    muted: { variable: 'var(--vscode-descriptionForeground)', light: '#6a6a6a', dark: '#9d9d9d' },
+    hairline: {
+        variable: 'var(--vscode-widget-border, var(--vscode-contrastBorder, #8884))',
+        light: '#e4e4e4',
+        dark: '#313131',
+    },
+    bracket: {
+        variable: 'var(--vscode-editorIndentGuide-activeBackground1, var(--vscode-descriptionForeground))',
+        light: '#c8c8c8',
+        dark: '#4b4b4b',
+    },
+    fresh: { variable: 'var(--vscode-charts-blue)', light: '#0064c8', dark: '#59a4f9' },
+    freshFill: {
+        variable: 'color-mix(in srgb, var(--vscode-charts-blue) 12%, var(--vscode-editor-background))',
+        light: '#e6f1fc',
+        dark: '#1b2d42',
+    },
+    stale: { variable: 'var(--vscode-editorWarning-foreground)', light: '#b35c00', dark: '#e0953b' },
+    staleFill: {
+        variable: 'color-mix(in srgb, var(--vscode-editorWarning-foreground) 15%, var(--vscode-editor-background))',
+        light: '#fdeed9',
+        dark: '#40301a',
+    },
+    violation: { variable: 'var(--vscode-editorError-foreground)', light: '#d01000', dark: '#f4706a' },
+    violationBand: {
+        variable: 'color-mix(in srgb, var(--vscode-editorError-foreground) 14%, var(--vscode-editor-background))',
+        light: '#fdeceb',
+        dark: '#3b1f1f',
+    },
+    ipi: { variable: 'var(--vscode-charts-purple)', light: '#7a3ea8', dark: '#c39be6' },
+    next: {
+        variable: 'var(--vscode-editor-stackFrameHighlightBackground, #fff4b8)',
+        light: '#fff4b8',
+        dark: '#3e3a1c',
+    },
+    pointer: {
+        variable: 'var(--vscode-debugIcon-breakpointCurrentStackframeForeground, #b08800)',
+        light: '#b08800',
+        dark: '#e5c95c',
+    },
+    breakpoint: {
+        variable: 'var(--vscode-debugIcon-breakpointForeground, #d01000)',
+        light: '#d01000',
+        dark: '#f4706a',
+    },
+    safe: { variable: 'var(--vscode-testing-iconPassed)', light: '#2c7a2a', dark: '#89d185' },
+    card: { variable: 'var(--vscode-editorWidget-background)', light: '#f8f8f8', dark: '#252526' },
+    focus: { variable: 'var(--vscode-focusBorder)', light: '#0064c8', dark: '#59a4f9' },
+    hover: { variable: 'var(--vscode-list-hoverBackground)', light: '#f2f2f2', dark: '#2a2d2e' },
+} as const;
+export type Role = keyof typeof ROLES;
+
+const PROSE = '-apple-system,BlinkMacSystemFont,"Segoe UI",Ubuntu,"Liberation Sans",Arial,sans-serif';
+const CODE = 'Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace';
+
+/** Rules with roles in braces. `PATTERN` stands for the prefix of pattern ids. */
+const RULES: readonly (readonly [selector: string, body: string])[] = [
+    ['.bg', 'fill:{background}'],
+    ['text', 'fill:{ink};font:12px PROSE'],
+    ['.m', 'font:12.5px CODE'],
+    ['.ms', 'font:11px CODE'],
+    ['.mx', 'font:10px CODE'],
+    ['.s', 'font-size:11px'],
+    ['.xs', 'font-size:10px'],
+    ['.p', 'font-size:13px'],
+    ['.h1', 'font-size:16px;font-weight:600'],
+    ['.b', 'font-weight:600'],
+    ['.i', 'font-style:italic'],
+    ['.end', 'text-anchor:end'],
+    ['.mid', 'text-anchor:middle'],
+    ['.mu', 'fill:{muted}'],
+    ['.ink', 'fill:{ink}'],
+    ['.err', 'fill:{violation}'],
+    ['.okt', 'fill:{safe}'],
+    ['.ipit', 'fill:{ipi}'],
+    ['.strike', 'text-decoration:line-through'],
+    ['.hair', 'stroke:{hairline};fill:none'],
+    ['.edge', 'stroke:{bracket};fill:none'],
+    ['.lead', 'stroke:{bracket};stroke-dasharray:1 4;fill:none'],
+    ['.sp', 'stroke:{ink};stroke-width:1.75;fill:none'],
+    ['.user', 'stroke-dasharray:.1 4.5;stroke-linecap:round;stroke-width:2.5'],
+    ['.wait', 'stroke:{muted};stroke-dasharray:5 4;stroke-width:1.25'],
+    ['.idle', 'stroke:{bracket};stroke-width:1.25'],
+    ['.halo', 'stroke:{background};stroke-width:5;fill:none'],
+    ['.fi', 'fill:{ink}'],
+    ['.ou', 'fill:{background};stroke:{ink};stroke-width:1.6'],
+    ['.bar', 'stroke:{ink};stroke-width:2;fill:none'],
+    ['.thin', 'stroke:{ink};stroke-width:1.6;fill:none'],
+    ['.fer', 'fill:{violation}'],
+    ['.oer', 'fill:none;stroke:{violation};stroke-width:1.8'],
+    ['.oke', 'fill:none;stroke:{safe};stroke-width:1.8'],
+    ['.cross', 'stroke:{background};stroke-width:1.8;fill:none'],
+    ['.fip', 'fill:{ipi}'],
+    ['.oip', 'fill:{background};stroke:{ipi};stroke-width:1.6'],
+    ['.dash', 'stroke-dasharray:2 2'],
+    ['.rf', 'stroke:{muted};stroke-width:1.25;fill:none'],
+    ['.rfh', 'fill:{muted}'],
+    ['.ipi', 'stroke:{ipi};stroke-width:2;fill:none'],
+    ['.pend', 'stroke-dasharray:4 3'],
+    ['.ack', 'stroke:{ipi};stroke-width:1.25;fill:none'],
+    ['.fresh', 'fill:{freshFill};stroke:{fresh}'],
+    ['.stale', 'fill:url(#PATTERNh);stroke:{stale}'],
+    ['.staleb', 'fill:{staleFill}'],
+    ['.hl', 'stroke:{stale};stroke-width:1.4'],
+    ['.reg', 'fill:{muted};fill-opacity:.55;stroke:{ink}'],
+    ['.regm', 'fill:url(#PATTERNx);stroke:{ink};stroke-dasharray:2 2'],
+    ['.reg0', 'stroke:{muted};fill:none'],
+    ['.held', 'fill:url(#PATTERNx);stroke:{ink};stroke-width:1.2'],
+    ['.hook', 'stroke:{ink};fill:none'],
+    ['.chip', 'fill:{background};stroke:{bracket}'],
+    ['.viol', 'fill:{violationBand}'],
+    ['.vbar', 'fill:{violation}'],
+    ['.rule', 'stroke:{violation};stroke-width:1.25;stroke-dasharray:7 4;fill:none'],
+    ['.met', 'stroke:{muted}'],
+    ['.next', 'fill:{next}'],
+    ['.nowl', 'stroke:{pointer};stroke-width:1.5;fill:none'],
+    ['.nowf', 'fill:{pointer}'],
+    ['.bp', 'fill:{breakpoint}'],
+    ['.fork', 'stroke:{ink};stroke-width:1.5;fill:none'],
+    ['.cut', 'stroke:{ink};stroke-width:2.25;fill:none'],
+    ['.cutx', 'stroke:{ink};stroke-width:1.25;fill:none;stroke-dasharray:3 2'],
+    ['.veil', 'fill:{background};fill-opacity:.45'],
+];
+
+const fonts = (body: string) => body.replaceAll('PROSE', PROSE).replaceAll('CODE', CODE);
+
+const fill = (body: string, colour: (role: Role) => string) =>
+    body.replace(/\{(\w+)\}/g, (_, role: string) => colour(role as Role));
+
+/** Only the declarations that name a role: what changes between light and dark. */
+const coloured = (body: string) =>
+    body
+        .split(';')
+        .filter((declaration) => declaration.includes('{'))
+        .join(';');
+
+/** For an export: light by default and in print, dark where the reader's screen is. */
+export function literalStyle(prefix: string): string {
+    const rules = (kind: 'light' | 'dark') =>
+        RULES.flatMap(([selector, body]) => {
+            const kept = kind === 'light' ? body : coloured(body);
+            return kept === ''
+                ? []
+                : [`${selector}{${fill(fonts(kept), (role) => ROLES[role][kind]).replaceAll('PATTERN', prefix)}}`];
+        }).join('');
+    return `${rules('light')}@media screen and (prefers-color-scheme:dark){${rules('dark')}}`;
+}
+
+/** For a webview: the theme's own variables, the editor's fonts. `prefix` as in the pictures it shows. */
+export function themedStyle(prefix: string): string {
+    return RULES.map(([selector, body]) => {
+        const css = body
+            .replaceAll('PROSE', 'var(--vscode-font-family)')
+            .replaceAll('CODE', 'var(--vscode-editor-font-family), monospace');
+        return `svg ${selector}{${fill(css, (role) => ROLES[role].variable).replaceAll('PATTERN', prefix)}}`;
+    }).join('\n');
+}
