@@ -114,7 +114,7 @@ function same(a: Observable, b: Observable): boolean {
 }
 
 /** The states and the observation of a litmus test; states are counted, not executions. */
-export function herdResult(test: LitmusTest, program: Program, exploration: Exploration): HerdResult {
+export function herdResult(test: LitmusTest, program: Program, exploration: Pick<Exploration, 'finals'>): HerdResult {
     const property = program.properties.find((candidate) => candidate.kind === 'final');
     const condition = property?.kind === 'final' ? property.condition : null;
     const positive = exploration.finals.filter((row) => condition !== null && holds(condition, program, row)).length;
