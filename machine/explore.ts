@@ -10,6 +10,7 @@ import { createMessages, createSequences, concerns, type Messages, type Sequence
 import { brokenStale, evaluate, observableValue, stuckCpus, type FinalState } from './explorer/judge';
 import { createRunner, type Meter, type Runner } from './explorer/local';
 import { createPlan, type Plan } from './explorer/plan';
+import { createPool, createTextPool } from './explorer/pool';
 import type { Findings } from './explorer/recorder';
 import type { LocalResult } from './explorer/result';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
@@ -24,7 +25,15 @@ import {
     type Reductions,
 } from './verdict';
 
-export const ALL_REDUCTIONS: Reductions = { projection: true, deadRegisters: true, symmetry: true, partialOrder: true };
+export const ALL_REDUCTIONS: Reductions = {
+    projection: true,
+    deadRegisters: true,
+    symmetry: true,
+    partialOrder: true,
+    uselessMaintenance: true,
+    stretches: true,
+    packing: true,
+};
 
 /** The search was stopped; what is known so far stays valid. */
 class Stopped extends Error {
@@ -66,9 +75,10 @@ export const explore: Explore = (program, options = {}) => {
     const setup = createSetup(program);
     try {
         const messages = createMessages();
+        const pool = reductions.packing ? createPool() : createTextPool();
         const plans = program.cpus.map((_, cpu) => createPlan(setup, cpu));
         const runners = plans.map((plan, cpu) =>
-            createRunner(setup, cpu, plan, messages, findings, check, reductions.deadRegisters),
+            createRunner({ setup, messages, findings, meter: check, reductions, pool }, cpu, plan),
         );
         const sequences = createSequences();
         const search: Search = {

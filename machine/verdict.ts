@@ -28,6 +28,12 @@ export interface Reductions {
     readonly symmetry: boolean;
     /** Timelines that no CPU can tell apart are one. */
     readonly partialOrder: boolean;
+    /** A clean or invalidation that would guarantee nothing new at its earliest place puts no message on the timeline. */
+    readonly uselessMaintenance: boolean;
+    /** Stretches without a choice are run in place; only their ends are stored. */
+    readonly stretches: boolean;
+    /** States are packed into one array instead of being kept as text. */
+    readonly packing: boolean;
 }
 
 export interface ExploreOptions {

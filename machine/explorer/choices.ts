@@ -55,6 +55,8 @@ export interface LocalChoice {
 
 /** How the run places messages. */
 export interface Placing {
+    /** Maintenance that would guarantee nothing new puts no message on the timeline. */
+    readonly uselessMaintenance: boolean;
     /** Timestamps of this CPU's unfulfilled promises. */
     promises(): readonly Timestamp[];
     /** Performs a promise (`place` > 0) or appends; returns the timestamp. `bound`: what it had to come after. */
@@ -92,14 +94,19 @@ function ordinary(core: Core, op: Op, placing: Placing): LocalChoice[] {
         case 'dc': {
             const line = lineOfAddress(core, op.addr);
             const pre = cleanPre(core, line, operandView(core, op.addr));
-            if (!cleanMatters(core, line, pre)) return [LOCAL];
+            if (core.program.options.idc === 1 || (placing.uselessMaintenance && !cleanMatters(core, line, pre)))
+                return [LOCAL];
             return places(core, placing, CLEAN, line, 0, pOf(pre));
         }
         case 'ic': {
             const line = lineOfInvalidation(core, op);
             const pre = invalidatePre(core, op.addr === 'all' ? 0 : operandView(core, op.addr));
             const local = isLocalInvalidation(core, op);
-            if (!invalidationMatters(core, line, local, pre)) return [LOCAL];
+            if (
+                core.program.options.dic === 1 ||
+                (placing.uselessMaintenance && !invalidationMatters(core, line, local, pre))
+            )
+                return [LOCAL];
             return places(core, placing, INVALIDATE, line, local ? 1 : 0, pOf(pre));
         }
         case 'fetch':

@@ -19,7 +19,8 @@ import { join, MAX_TIMESTAMP, pOf, type Timestamp } from '../view';
 import { choicesAt, perform, type LocalChoice, type Placing } from './choices';
 import type { Messages } from './messages';
 import type { Plan } from './plan';
-import { createPool } from './pool';
+import type { Pool } from './pool';
+import type { Reductions } from '../verdict';
 import { createRecorder, type Findings } from './recorder';
 import type { LocalResult } from './result';
 
@@ -40,34 +41,40 @@ export interface Meter {
     state(bytes: number): void;
 }
 
-export function createRunner(
-    setup: Setup,
-    cpu: number,
-    plan: Plan,
-    messages: Messages,
-    findings: Findings,
-    meter: Meter,
-    clearDead: boolean,
-): Runner {
+/** What the runners of one exploration share. */
+export interface Workshop {
+    readonly setup: Setup;
+    readonly messages: Messages;
+    readonly findings: Findings;
+    readonly meter: Meter;
+    readonly reductions: Reductions;
+    /** Emptied at the start of each run. */
+    readonly pool: Pool;
+}
+
+export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runner {
+    const { setup, messages, findings, meter, reductions, pool } = workshop;
     const timeline = createTimeline();
     const { slots } = setup.layouts[cpu];
     const core: Core = createCore(setup, cpu, timeline);
     const base = new Uint16Array(slots);
     const start = initialState(setup, cpu);
     const record = new Uint16Array(slots + 2 + MAX_VIRTUAL);
-    const pool = createPool();
     const recorder = createRecorder(core, plan, findings);
     /** Timestamps of own messages on the timeline. */
     let own: Timestamp[] = [];
     let promises = 0;
-    let virtual: number[] = [];
+    const virtual: number[] = [];
     let onTimeline = 0;
     let limit: string | null = null;
     const candidates = new Set<number>();
     const work: number[] = [];
     let origin = -1;
 
+    const maxStretch = reductions.stretches ? MAX_STRETCH : 0;
+
     const placing: Placing = {
+        uselessMaintenance: reductions.uselessMaintenance,
         promises: () => own.filter((_, index) => (promises & (1 << index)) !== 0),
         put(place, kind, subject, value, bound) {
             if (place > 0) {
@@ -84,15 +91,15 @@ export function createRunner(
     const load = (number: number): void => {
         const length = pool.read(number, record);
         core.s = base;
-        base.set(record.subarray(0, slots));
-        restore(record[slots] | (record[slots + 1] << 16), Array.from(record.subarray(slots + 2, length)));
+        for (let slot = 0; slot < slots; slot++) base[slot] = record[slot];
+        virtual.length = 0;
+        for (let slot = slots + 2; slot < length; slot++) virtual.push(record[slot]);
+        restore(record[slots] | (record[slots + 1] << 16));
     };
-    const restore = (unfulfilled: number, appended: readonly number[]): void => {
+    /** Makes the timeline show which promises are outstanding, and the virtual messages behind it. */
+    const restore = (unfulfilled: number): void => {
         promises = unfulfilled;
-        virtual = appended.slice();
-        own.forEach((ts, index) => {
-            timeline.hidden[ts] = (promises & (1 << index)) === 0 ? 0 : 1;
-        });
+        for (let index = 0; index < own.length; index++) timeline.hidden[own[index]] = (promises >> index) & 1;
         timeline.length = onTimeline;
         for (const entry of virtual) {
             const message = entry & ~PROMISABLE;
@@ -102,7 +109,7 @@ export function createRunner(
 
     /** Stores the core's state; queues it if it is new. */
     const store = (queue: boolean): void => {
-        if (clearDead && plan.deadSlots.length > 0 && core.s[FETCHED] === 0) {
+        if (reductions.deadRegisters && plan.deadSlots.length > 0 && core.s[FETCHED] === 0) {
             const dead = virtual.length === 0 ? plan.deadSlots : plan.deadForMessages;
             for (const slot of dead[core.s[PC]]) core.s[slot] = 0;
         }
@@ -162,7 +169,7 @@ export function createRunner(
                 recorder.dead();
                 return;
             }
-            if (choices.length > 1 || steps > MAX_STRETCH) {
+            if (choices.length > 1 || steps > maxStretch) {
                 store(true);
                 return;
             }
@@ -264,21 +271,19 @@ export function createRunner(
             core.s = base;
             base.set(start);
             origin = -1;
-            restore(own.length === MAX_PROMISES ? 0x7fffffff : (1 << own.length) - 1, []);
+            virtual.length = 0;
+            restore(own.length === MAX_PROMISES ? 0x7fffffff : (1 << own.length) - 1);
             stretch();
             for (let number = work.pop(); number !== undefined; number = work.pop()) {
                 load(number);
-                const unfulfilled = promises;
-                const appended = virtual;
                 const choices = choicesAt(core, placing);
-                choices.forEach((choice, index) => {
-                    origin = number;
+                for (let index = 0; index < choices.length; index++) {
                     if (index > 0) load(number);
-                    else restore(unfulfilled, appended);
-                    if (take(choice)) stretch();
-                });
+                    origin = number;
+                    if (take(choices[index])) stretch();
+                }
             }
-            return { ...recorder.result(), candidates: [...candidates], limit };
+            return recorder.result([...candidates], limit);
         },
     };
 }

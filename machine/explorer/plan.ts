@@ -1,5 +1,5 @@
 /** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
-import { FIXED_SLOTS, type Layout } from '../layout';
+import { LOCATION_SLOTS, REGISTER_SLOTS, type Layout } from '../layout';
 import {
     symbolIndex,
     type Condition,
@@ -101,40 +101,86 @@ function emitting(program: Program, dynamic: boolean): Uint8Array {
     return emits;
 }
 
-/** Slots of registers and locations that nothing reads from a place on. A register's slot is dead once it is rewritten first. */
+/**
+ * Slots of registers and locations that nothing reads from a place on. A register's slot is dead once it is rewritten first.
+ * Backward data flow over one bit per register and location.
+ */
 function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], targeted: boolean): number[][] {
     const { program } = setup;
     const layout = setup.layouts[cpu];
     const { code } = program;
-    const size = layout.slots;
-    const live = code.map(() => new Uint8Array(size));
-    const registerSlot = (register: RegisterId): number => (register < 0 ? -1 : layout.register[register]);
-    const handler = program.cpus[cpu].handler;
+    const groups = groupsOf(layout);
+    const words = (groups.length + 31) >> 5;
+    const bit = new Map(groups.map((group, index) => [group.slot, index]));
+    const live = new Uint32Array(code.length * words);
+    const effects = code.map((op) => effectOf(setup, op, layout, bit, words, final));
+    const { handler } = program.cpus[cpu];
+    const places = [...code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1).reverse();
+    const next = new Uint32Array(words);
+    // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
+    const follow = places.map((pc) => [...successors(program, pc), ...(targeted && handler !== null ? [handler] : [])]);
     for (let changed = true; changed;) {
         changed = false;
-        for (let pc = code.length - 1; pc >= 0; pc--) {
-            if (setup.reach[cpu].code[pc] === 0) continue;
-            const op = code[pc];
-            const next = new Uint8Array(size);
-            const from = successors(program, pc);
-            // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
-            if (targeted && handler !== null) from.push(handler);
-            for (const successor of from)
-                if (successor < code.length) live[successor].forEach((bit, slot) => (next[slot] |= bit));
-            for (const register of resultsOf(op)) if (registerSlot(register) >= 0) next[registerSlot(register)] = 0;
-            for (const operand of operandsOf(op))
-                if ('reg' in operand && registerSlot(operand.reg) >= 0) next[registerSlot(operand.reg)] = 1;
-            if (op.op === 'halt' || (op.op === 'return' && op.handler))
-                for (const register of final) if (registerSlot(register) >= 0) next[registerSlot(register)] = 1;
-            for (const location of locationsUsed(setup, op, layout)) next[layout.location[location]] = 1;
-            if (next.some((bit, slot) => bit > live[pc][slot])) {
-                next.forEach((bit, slot) => (live[pc][slot] |= bit));
-                changed = true;
+        places.forEach((pc, index) => {
+            next.fill(0);
+            for (const successor of follow[index]) {
+                if (successor < code.length)
+                    for (let word = 0; word < words; word++) next[word] |= live[successor * words + word];
             }
-        }
+            const { kill, use } = effects[pc];
+            for (let word = 0; word < words; word++) {
+                const value = ((next[word] & ~kill[word]) | use[word] | live[pc * words + word]) >>> 0;
+                if (value !== live[pc * words + word]) {
+                    live[pc * words + word] = value;
+                    changed = true;
+                }
+            }
+        });
     }
     // A handler returns into code it does not name: nothing is dead inside one.
-    return live.map((bits, pc) => (targeted && handlerCode(program, handler).has(pc) ? [] : slotsOf(layout, bits)));
+    const inHandler = targeted ? handlerCode(program, handler) : new Set<Pc>();
+    return code.map((_, pc) =>
+        inHandler.has(pc)
+            ? []
+            : groups.flatMap(({ slot, length }, index) =>
+                  isLive(live, pc * words, index) ? [] : Array.from({ length }, (__, offset) => slot + offset),
+              ),
+    );
+}
+
+const isLive = (live: Uint32Array, from: number, index: number): boolean =>
+    (live[from + (index >> 5)] & (1 << (index & 31))) !== 0;
+
+/** Registers and locations with their slots. */
+function groupsOf(layout: Layout): { readonly slot: number; readonly length: number }[] {
+    const of = (slots: Int32Array, length: number): { slot: number; length: number }[] =>
+        [...slots].filter((slot) => slot >= 0).map((slot) => ({ slot, length }));
+    return [...of(layout.register, REGISTER_SLOTS), ...of(layout.location, LOCATION_SLOTS)];
+}
+
+/** What an operation rewrites and what it reads, as bits. */
+function effectOf(
+    setup: Setup,
+    op: Op,
+    layout: Layout,
+    bit: ReadonlyMap<number, number>,
+    words: number,
+    final: readonly RegisterId[],
+): { kill: Uint32Array; use: Uint32Array } {
+    const kill = new Uint32Array(words);
+    const use = new Uint32Array(words);
+    const set = (into: Uint32Array, slot: number): void => {
+        const index = bit.get(slot);
+        if (index !== undefined) into[index >> 5] |= 1 << (index & 31);
+    };
+    const register = (into: Uint32Array, id: RegisterId): void => {
+        if (id >= 0) set(into, layout.register[id]);
+    };
+    for (const id of resultsOf(op)) register(kill, id);
+    for (const operand of operandsOf(op)) if ('reg' in operand) register(use, operand.reg);
+    if (op.op === 'halt' || (op.op === 'return' && op.handler)) for (const id of final) register(use, id);
+    for (const location of locationsUsed(setup, op, layout)) set(use, layout.location[location]);
+    return { kill, use };
 }
 
 function handlerCode(program: Program, handler: Pc | null): ReadonlySet<Pc> {
@@ -146,20 +192,6 @@ function handlerCode(program: Program, handler: Pc | null): ReadonlySet<Pc> {
         work.push(...successors(program, pc));
     }
     return found;
-}
-
-function slotsOf(layout: Layout, live: Uint8Array): number[] {
-    const dead: number[] = [];
-    const group = (slot: number, length: number): void => {
-        if (slot >= FIXED_SLOTS && live[slot] === 0) for (let i = 0; i < length; i++) dead.push(slot + i);
-    };
-    layout.register.forEach((slot) => {
-        group(slot, 3);
-    });
-    layout.location.forEach((slot) => {
-        group(slot, 8);
-    });
-    return dead;
 }
 
 /** Locations whose coherence or forwarding an operation consults. */

@@ -16,11 +16,11 @@ export interface Pool {
 const FNV_PRIME = 0x01000193;
 
 export function createPool(): Pool {
-    let slots = new Uint16Array(1 << 14);
+    let slots = new Uint16Array(1 << 11);
     let used = 0;
-    let starts = new Int32Array(1 << 10);
+    let starts = new Int32Array(1 << 7);
     let size = 0;
-    let table = new Int32Array(1 << 11);
+    let table = new Int32Array(1 << 8);
     let fresh = false;
 
     const hashOf = (record: Uint16Array, from: number, length: number): number => {
@@ -100,6 +100,44 @@ export function createPool(): Pool {
             const length = lengthOf(number);
             for (let i = 0; i < length; i++) into[i] = slots[start + i];
             return length;
+        },
+    };
+}
+
+/** The same set over records kept as text: what packing is measured against. */
+export function createTextPool(): Pool {
+    const numbers = new Map<string, number>();
+    let records: Uint16Array[] = [];
+    let bytes = 0;
+    let fresh = false;
+    return {
+        get size() {
+            return records.length;
+        },
+        get bytes() {
+            return bytes;
+        },
+        get fresh() {
+            return fresh;
+        },
+        clear() {
+            numbers.clear();
+            records = [];
+            bytes = 0;
+        },
+        insert(record, length) {
+            const copy = record.slice(0, length);
+            const key = copy.join(',');
+            const known = numbers.get(key);
+            fresh = known === undefined;
+            if (known !== undefined) return known;
+            numbers.set(key, records.length);
+            bytes += copy.byteLength + 2 * key.length;
+            return records.push(copy) - 1;
+        },
+        read(number, into) {
+            into.set(records[number]);
+            return records[number].length;
         },
     };
 }

@@ -44,7 +44,7 @@ export interface Recorder {
     dead(): void;
     /** The stretch ended in a stored state. */
     reached(number: number, origin: number, certified: boolean, fresh: boolean): void;
-    result(): Omit<LocalResult, 'candidates' | 'limit'>;
+    result(candidates: readonly number[], limit: string | null): LocalResult;
 }
 
 export function createRecorder(core: Core, plan: Plan, findings: Findings): Recorder {
@@ -171,26 +171,33 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             if (origin >= 0) edges.push(origin, number);
             if (certified && fresh) certifiedStates.push(number);
         },
-        result() {
+        result(candidates, limit) {
             const certifies = facts.length === 0 ? null : backwards(states, edges, certifiedStates);
             const counting = [...sure];
             for (const { state, fact } of facts) if (certifies?.[state] === 1) counting.push(fact);
-            const found = collectFacts(counting, findings);
+            const found = counting.length === 0 ? NOTHING : collectFacts(counting, findings);
             return {
                 certified: isCertified,
+                candidates,
                 finals: [...finals.values()],
                 blocked: isBlocked,
-                ...found,
+                passes: found.passes,
+                fetches: found.fetches,
+                ownStale: found.ownStale,
+                unpredictable: found.unpredictable,
+                takesInUser: found.takesInUser,
+                failed: found.failed,
+                limit,
             };
         },
     };
 }
 
+type Found = Omit<LocalResult, 'certified' | 'finals' | 'blocked' | 'candidates' | 'limit'>;
+const NOTHING: Found = { passes: [], fetches: [], ownStale: [], unpredictable: [], takesInUser: false, failed: [] };
+
 /** Sorts facts by what they are about; events and observations go to what is known over all timelines. */
-function collectFacts(
-    facts: readonly Fact[],
-    findings: Findings,
-): Omit<LocalResult, 'certified' | 'finals' | 'blocked' | 'candidates' | 'limit'> {
+function collectFacts(facts: readonly Fact[], findings: Findings): Found {
     const passes = new Map<string, { property: number; rank: number }>();
     const fetches = new Map<string, { property: number; rank: number }>();
     const ownStale = new Set<number>();
