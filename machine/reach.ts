@@ -1,8 +1,20 @@
 /** What one CPU can reach: code, registers, locations. Decides which slots its state has and which messages concern it. */
 import { isSymbol, symbolIndex } from './program';
-import type { Condition, CpuIndex, Instruction, LocationId, Op, Operand, Pc, Program, RegisterId } from './program';
+import type {
+    Condition,
+    CpuIndex,
+    LocationId,
+    Op,
+    Operand,
+    Pc,
+    Program,
+    ProgramSymbol,
+    RegisterId,
+    Value,
+} from './program';
 
 export interface Reach {
+    readonly flow: Flow;
     /** Per code place: this CPU may get there. */
     readonly code: Uint8Array;
     readonly registers: ReadonlySet<RegisterId>;
@@ -10,48 +22,136 @@ export interface Reach {
     readonly locations: ReadonlySet<LocationId>;
     /** Locations it may fetch. */
     readonly fetched: ReadonlySet<LocationId>;
-    /** Lines it may clean or invalidate; `all` when an address is computed, or every line is invalidated. */
+    /** Lines it may clean or invalidate. */
     readonly maintained: ReadonlySet<number>;
     /** CPUs it may send IPIs to. */
     readonly targets: ReadonlySet<CpuIndex>;
     readonly loops: number;
 }
 
-/** Successors of a place, conservatively: an indirect branch may go to every address that is a value. */
-export function successors(program: Program, pc: Pc, op: Op = program.code[pc]): Pc[] {
-    const relative = (target: Pc): Pc[] =>
-        program.code.flatMap((_, place) => (place === pc + target || target < 0 ? [place] : []));
-    switch (op.op) {
-        case 'halt':
-            return [];
-        case 'branch':
-            return op.relative === true ? [pc + 1, ...relative(op.target)] : [pc + 1, op.target];
-        case 'jump':
-            return op.relative === true ? relative(op.target) : [op.target];
-        case 'jumpTo':
-        case 'eret':
-            return addressPlaces(program);
-        case 'fault':
-            return [pc + 1, ...addressPlaces(program)];
-        case 'assume':
-            return [pc + 1, op.retry];
-        case 'choose':
-            return [...op.targets];
-        case 'return':
-            return op.handler ? [] : [pc + 1];
-        case 'fetchAndRun':
-            return [pc + 1, ...program.code.keys()].filter((place) => place < program.code.length);
-        default:
-            return [pc + 1];
-    }
+/** How one CPU's control and addresses may flow, conservatively. */
+export interface Flow {
+    /** Places that may follow a place. */
+    successors(pc: Pc): readonly Pc[];
+    /** Operations that may be executed at a place: for a modifiable instruction also every instruction that is a value. */
+    operationsAt(pc: Pc): readonly Op[];
+    /** Locations an address operand may point to: one if its value is known, any otherwise. */
+    pointedTo(operand: Operand): readonly LocationId[];
 }
 
-const addressPlaces = (program: Program): Pc[] =>
-    program.symbols
-        .flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : []))
-        .concat(program.code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])));
+/** `constants`: registers that keep their initial value for ever. */
+function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<RegisterId>): Flow {
+    const { initial, faultHandler } = program.cpus[cpu];
+    const onFault = faultHandler === null ? [] : [faultHandler];
+    const everywhere = [...program.locations.keys()];
+    const fetchable = program.symbols.flatMap((symbol) =>
+        symbol.kind === 'instruction' && symbol.op !== null ? [symbol.op] : [],
+    );
+    const addresses = [
+        ...program.symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
+        ...program.code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
+    ];
+    const valueOf = (operand: Operand): Value | null => {
+        if ('value' in operand) return operand.value;
+        return constants.has(operand.reg) ? (initial[operand.reg] ?? 0) : null;
+    };
+    const symbolOf = (value: Value): ProgramSymbol | null =>
+        isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
+    const follow = (pc: Pc, op: Op, relative: boolean): readonly Pc[] => {
+        switch (op.op) {
+            case 'halt':
+                return [];
+            case 'branch':
+                return [pc + 1, relative ? instructionAt(program, pc, op.target) : op.target];
+            case 'jump':
+                return [relative ? instructionAt(program, pc, op.target) : op.target];
+            case 'jumpTo': {
+                const value = valueOf({ reg: op.reg });
+                const symbol = value === null ? null : symbolOf(value);
+                return symbol !== null && symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : addresses;
+            }
+            case 'eret':
+                return addresses;
+            case 'fault':
+                return [pc + 1, ...addresses, ...onFault];
+            case 'assume':
+                return [pc + 1, op.retry];
+            case 'choose':
+                return op.targets;
+            case 'return':
+                return op.handler ? [] : [pc + 1];
+            case 'fetchAndRun':
+                // What was fetched may be undefined: an exception.
+                return fetchable.flatMap((fetched) => follow(pc, fetched, true)).concat(pc + 1, onFault);
+            default:
+                return [pc + 1];
+        }
+    };
+    const memo = new Map<Pc, readonly Pc[]>();
+    return {
+        successors(pc) {
+            let known = memo.get(pc);
+            if (known === undefined)
+                memo.set(
+                    pc,
+                    (known = [...new Set(follow(pc, program.code[pc], false))].filter(
+                        (next) => next < program.code.length,
+                    )),
+                );
+            return known;
+        },
+        operationsAt(pc) {
+            const op = program.code[pc];
+            return op.op === 'fetchAndRun' ? [op, ...fetchable] : [op];
+        },
+        pointedTo(operand) {
+            const value = valueOf(operand);
+            if (value === null) return everywhere;
+            const symbol = symbolOf(value);
+            return symbol !== null && symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
+        },
+    };
+}
+
+/** The place `count` instructions on: what a fetched branch means there. Out of the program: nowhere. */
+function instructionAt(program: Program, from: Pc, count: number): Pc {
+    let pc = from;
+    for (let left = Math.abs(count); left > 0; left--) {
+        do pc += Math.sign(count);
+        while (pc > 0 && pc < program.code.length && !program.code[pc].boundary);
+    }
+    return pc < 0 ? program.code.length : pc;
+}
 
 export function reachOf(program: Program, cpu: CpuIndex): Reach {
+    // Twice: what is never written on any path that seems possible is constant, and knowing constants leaves fewer paths.
+    const rough = createFlow(program, cpu, new Set());
+    const written = new Set([...operationsOf(rough, codeReached(program, cpu, rough))].flatMap(resultsOf));
+    const registers = program.cpus[cpu].registers;
+    const constants = new Set(
+        [...registers.keys()].filter((register) => !written.has(register) && registers[register] !== 'ELR_EL1'),
+    );
+    const flow = createFlow(program, cpu, constants);
+    const code = codeReached(program, cpu, flow);
+    const found: Found = {
+        registers: new Set(),
+        locations: new Set(),
+        fetched: new Set(),
+        maintained: new Set(),
+        targets: new Set(),
+        loops: 0,
+    };
+    for (const op of operationsOf(flow, code)) collect(program, flow, op, found);
+    const elr = registers.indexOf('ELR_EL1');
+    if (elr >= 0) found.registers.add(elr);
+    for (const observable of program.observed)
+        if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
+    for (const property of program.properties)
+        if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
+    return { flow, code, ...found };
+}
+
+function codeReached(program: Program, cpu: CpuIndex, flow: Flow): Uint8Array {
     const { entry, handler, faultHandler } = program.cpus[cpu];
     const code = new Uint8Array(program.code.length);
     const work: Pc[] = [
@@ -62,56 +162,33 @@ export function reachOf(program: Program, cpu: CpuIndex): Reach {
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
         if (pc >= code.length || code[pc] === 1) continue;
         code[pc] = 1;
-        work.push(...successors(program, pc));
+        work.push(...flow.successors(pc));
     }
-    const found = {
-        registers: new Set<RegisterId>(),
-        locations: new Set<LocationId>(),
-        fetched: new Set<LocationId>(),
-        maintained: new Set<number>(),
-        targets: new Set<CpuIndex>(),
-        loops: 0,
-    };
-    const ops = operationsOf(program, code);
-    for (const op of ops) collect(program, op, found);
-    const elr = program.cpus[cpu].registers.indexOf('ELR_EL1');
-    if (elr >= 0) found.registers.add(elr);
-    for (const observable of program.observed)
-        if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
-    for (const property of program.properties) {
-        if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
-    }
-    return { code, ...found };
+    return code;
 }
 
 /** Operations the CPU may execute, fetched ones included. */
-function operationsOf(program: Program, code: Uint8Array): Op[] {
-    const ops: Op[] = program.code.filter((_: Instruction, pc) => code[pc] === 1);
-    if (ops.some((op) => op.op === 'fetchAndRun')) {
-        for (const symbol of program.symbols)
-            if (symbol.kind === 'instruction' && symbol.op !== null) ops.push(symbol.op);
-    }
-    return ops;
+const operationsOf = (flow: Flow, code: Uint8Array): ReadonlySet<Op> =>
+    new Set([...code.keys()].flatMap((pc) => (code[pc] === 1 ? flow.operationsAt(pc) : [])));
+
+interface Found {
+    readonly registers: Set<RegisterId>;
+    readonly locations: Set<LocationId>;
+    readonly fetched: Set<LocationId>;
+    readonly maintained: Set<number>;
+    readonly targets: Set<CpuIndex>;
+    loops: number;
 }
 
-type Found = {
-    registers: Set<RegisterId>;
-    locations: Set<LocationId>;
-    fetched: Set<LocationId>;
-    maintained: Set<number>;
-    targets: Set<CpuIndex>;
-    loops: number;
-};
-
-function collect(program: Program, op: Op, found: Found): void {
+function collect(program: Program, flow: Flow, op: Op, found: Found): void {
     for (const operand of operandsOf(op)) if ('reg' in operand && operand.reg >= 0) found.registers.add(operand.reg);
     for (const register of resultsOf(op)) if (register >= 0) found.registers.add(register);
     if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas') {
-        for (const location of pointedTo(program, op.addr)) found.locations.add(location);
+        for (const location of flow.pointedTo(op.addr)) found.locations.add(location);
     } else if (op.op === 'dc') {
-        for (const location of pointedTo(program, op.addr)) found.maintained.add(program.locations[location].line);
+        for (const location of flow.pointedTo(op.addr)) found.maintained.add(program.locations[location].line);
     } else if (op.op === 'ic') {
-        const lines = op.addr === 'all' ? program.locations.keys() : pointedTo(program, op.addr);
+        const lines = op.addr === 'all' ? [...program.locations.keys()] : flow.pointedTo(op.addr);
         for (const location of lines) found.maintained.add(program.locations[location].line);
     } else if (op.op === 'fetch') {
         for (const cell of op.cells) found.fetched.add(cell);
@@ -123,15 +200,6 @@ function collect(program: Program, op: Op, found: Found): void {
         found.loops = Math.max(found.loops, op.loop + 1);
     }
     for (const cell of found.fetched) found.locations.add(cell);
-}
-
-/** Locations an address operand may point to: one if it is constant, any whose address is a value otherwise. */
-export function pointedTo(program: Program, operand: Operand): LocationId[] {
-    if ('value' in operand) {
-        const symbol = isSymbol(operand.value) ? program.symbols[symbolIndex(operand.value)] : null;
-        return symbol !== null && symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
-    }
-    return [...program.locations.keys()];
 }
 
 /** Operands an operation reads. */

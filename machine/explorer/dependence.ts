@@ -7,8 +7,8 @@
  *
  * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
  */
-import { isSymbol, symbolIndex, type Op, type Operand, type Pc, type Program } from '../program';
-import { successors } from '../reach';
+import type { Op, Pc } from '../program';
+import type { Flow } from '../reach';
 import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
@@ -30,16 +30,21 @@ export function createDependence(
 ): Dependence {
     const { program } = setup;
     const places = [...program.code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1);
-    const follows = reachability(program, cpu, places, plan.targeted);
+    const { flow } = setup.reach[cpu];
+    const follows = reachability(flow, program.cpus[cpu].handler, plan.targeted);
     const sources: (readonly Pc[] | undefined)[] = [];
     const comparisons: (readonly Pc[] | undefined)[] = [];
     const known = new Map<number, boolean>();
     const children = new Map<number, number>();
 
     const sourcesOf = (message: number): readonly Pc[] =>
-        (sources[message] ??= places.filter((pc) => isSource(setup, cpu, messages, message, pc)));
+        (sources[message] ??= places.filter((pc) =>
+            flow.operationsAt(pc).some((op) => isSource(setup, flow, cpu, messages, message, op, pc)),
+        ));
     const comparedAt = (message: number): readonly Pc[] =>
-        (comparisons[message] ??= places.filter((pc) => isCompared(setup, cpu, messages, message, pc)));
+        (comparisons[message] ??= places.filter((pc) =>
+            flow.operationsAt(pc).some((op) => isCompared(setup, flow, cpu, messages, message, op)),
+        ));
     const feeds = (a: number, b: number): boolean =>
         sourcesOf(a).some((pc) => comparedAt(b).some((later) => follows(pc, later)));
     const dependent = (a: number, b: number): boolean => {
@@ -70,20 +75,14 @@ export function createDependence(
 }
 
 /** Whether an operation may come later in program order than another (or is the same). Handlers may run anywhere. */
-function reachability(
-    program: Program,
-    cpu: number,
-    places: readonly Pc[],
-    targeted: boolean,
-): (from: Pc, to: Pc) => boolean {
-    const { handler } = program.cpus[cpu];
+function reachability(flow: Flow, handler: Pc | null, targeted: boolean): (from: Pc, to: Pc) => boolean {
     const closure = (start: Pc): ReadonlySet<Pc> => {
         const found = new Set<Pc>();
         const work = [start];
         for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-            if (pc >= program.code.length || found.has(pc)) continue;
+            if (found.has(pc)) continue;
             found.add(pc);
-            work.push(...successors(program, pc));
+            work.push(...flow.successors(pc));
         }
         return found;
     };
@@ -93,37 +92,28 @@ function reachability(
         if (inHandler.has(from) || inHandler.has(to)) return true;
         let after = memo.get(from);
         if (after === undefined) memo.set(from, (after = closure(from)));
-        return after.has(to) && places.length > 0;
+        return after.has(to);
     };
 }
-
-const pointsTo = (program: Program, operand: Operand, matches: (location: number) => boolean): boolean => {
-    if (!('value' in operand)) return true;
-    const symbol = isSymbol(operand.value) ? program.symbols[symbolIndex(operand.value)] : null;
-    return symbol !== null && symbol.kind === 'address' && symbol.location !== null && matches(symbol.location);
-};
-
-/** Operations that may execute anything that was fetched. */
-const isOpen = (op: Op): boolean => op.op === 'fetchAndRun';
 
 const cellsOf = (op: Op): readonly number[] =>
     op.op === 'fetch' ? op.cells : op.op === 'fetchAndRun' ? [op.cell] : [];
 
-function isSource(setup: Setup, cpu: number, messages: Messages, message: number, pc: Pc): boolean {
+function isSource(setup: Setup, flow: Flow, cpu: number, messages: Messages, message: number, op: Op, pc: Pc): boolean {
     const { program, geometry } = setup;
-    const op = program.code[pc];
-    if (isOpen(op)) return true;
     const own = messages.cpu[message] === cpu;
     const subject = messages.subject[message];
     switch (messages.kind[message]) {
         case WRITE:
             if (op.op === 'load' || op.op === 'rmw' || op.op === 'cas')
-                return pointsTo(program, op.addr, (location) => location === subject);
-            if (op.op === 'store') return own && pointsTo(program, op.addr, (location) => location === subject);
+                return flow.pointedTo(op.addr).some((location) => location === subject);
+            if (op.op === 'store') return own && flow.pointedTo(op.addr).some((location) => location === subject);
             return cellsOf(op).includes(subject);
         case CLEAN:
             return (
-                own && op.op === 'dc' && pointsTo(program, op.addr, (location) => geometry.lineOf[location] === subject)
+                own &&
+                op.op === 'dc' &&
+                flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === subject)
             );
         case INVALIDATE:
             return own && op.op === 'ic';
@@ -137,22 +127,20 @@ function isSource(setup: Setup, cpu: number, messages: Messages, message: number
     }
 }
 
-function isCompared(setup: Setup, cpu: number, messages: Messages, message: number, pc: Pc): boolean {
-    const { program, geometry } = setup;
-    const op = program.code[pc];
-    if (isOpen(op)) return true;
+function isCompared(setup: Setup, flow: Flow, cpu: number, messages: Messages, message: number, op: Op): boolean {
+    const { geometry } = setup;
     const own = messages.cpu[message] === cpu;
     const subject = messages.subject[message];
     const onLine = (line: number): boolean => {
-        if (op.op === 'dc') return pointsTo(program, op.addr, (location) => geometry.lineOf[location] === line);
+        if (op.op === 'dc') return flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
         if (op.op === 'ic')
-            return op.addr === 'all' || pointsTo(program, op.addr, (location) => geometry.lineOf[location] === line);
+            return op.addr === 'all' || flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
         return cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
     };
     switch (messages.kind[message]) {
         case WRITE:
             if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas')
-                return pointsTo(program, op.addr, (location) => location === subject);
+                return flow.pointedTo(op.addr).some((location) => location === subject);
             return onLine(geometry.lineOf[subject]);
         case CLEAN:
             return onLine(subject);

@@ -1,7 +1,6 @@
 /** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
 import { LOCATION_SLOTS, REGISTER_SLOTS, type Layout } from '../layout';
 import {
-    symbolIndex,
     type Condition,
     type CpuIndex,
     type LocationId,
@@ -10,7 +9,7 @@ import {
     type Program,
     type RegisterId,
 } from '../program';
-import { operandsOf, resultsOf, successors } from '../reach';
+import { operandsOf, resultsOf, type Flow } from '../reach';
 import type { Setup } from '../setup';
 
 export interface Plan {
@@ -37,7 +36,6 @@ const MESSAGES: ReadonlySet<Op['op']> = new Set(['store', 'rmw', 'cas', 'dc', 'i
 export function createPlan(setup: Setup, cpu: CpuIndex): Plan {
     const { program } = setup;
     const reach = setup.reach[cpu];
-    const dynamic = program.code.some((op, pc) => reach.code[pc] === 1 && op.op === 'fetchAndRun');
     const targeted = program.code.some((op) => op.op === 'send' && op.target === cpu);
     const finalRegisters = [...finalRegistersOf(program, cpu)];
     const awaits = new Int32Array(program.code.length).fill(-1);
@@ -45,9 +43,9 @@ export function createPlan(setup: Setup, cpu: CpuIndex): Plan {
         if (op.op === 'assume') awaits[op.retry] = pc;
     });
     const liveness = (final: readonly RegisterId[]): readonly (readonly number[])[] =>
-        dynamic || program.cpus[cpu].faultHandler !== null ? [] : deadSlots(setup, cpu, final, targeted);
+        program.cpus[cpu].faultHandler !== null ? [] : deadSlots(setup, cpu, final, targeted);
     return {
-        emits: emitting(program, dynamic),
+        emits: emitting(program, reach.flow),
         targeted,
         deadSlots: liveness(finalRegisters),
         deadForMessages: liveness([]),
@@ -82,17 +80,16 @@ function finalRegistersOf(program: Program, cpu: CpuIndex): Set<RegisterId> {
     return found;
 }
 
-/** Backward reachability of message operations; with fetched instructions anything may come. */
-function emitting(program: Program, dynamic: boolean): Uint8Array {
+/** Backward reachability of message operations. */
+function emitting(program: Program, flow: Flow): Uint8Array {
     const emits = new Uint8Array(program.code.length);
-    if (dynamic) return emits.fill(1);
-    program.code.forEach((op, pc) => {
-        if (MESSAGES.has(op.op)) emits[pc] = 1;
+    program.code.forEach((_, pc) => {
+        if (flow.operationsAt(pc).some((op) => MESSAGES.has(op.op))) emits[pc] = 1;
     });
     for (let changed = true; changed;) {
         changed = false;
         for (let pc = program.code.length - 1; pc >= 0; pc--) {
-            if (emits[pc] === 0 && successors(program, pc).some((next) => emits[next] === 1)) {
+            if (emits[pc] === 0 && flow.successors(pc).some((next) => emits[next] === 1)) {
                 emits[pc] = 1;
                 changed = true;
             }
@@ -113,12 +110,13 @@ function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], ta
     const words = (groups.length + 31) >> 5;
     const bit = new Map(groups.map((group, index) => [group.slot, index]));
     const live = new Uint32Array(code.length * words);
-    const effects = code.map((op) => effectOf(setup, op, layout, bit, words, final));
+    const { flow } = setup.reach[cpu];
+    const effects = code.map((_, pc) => effectOf(setup, flow, flow.operationsAt(pc), layout, bit, words, final));
     const { handler } = program.cpus[cpu];
     const places = [...code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1).reverse();
     const next = new Uint32Array(words);
     // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
-    const follow = places.map((pc) => [...successors(program, pc), ...(targeted && handler !== null ? [handler] : [])]);
+    const follow = places.map((pc) => [...flow.successors(pc), ...(targeted && handler !== null ? [handler] : [])]);
     for (let changed = true; changed;) {
         changed = false;
         places.forEach((pc, index) => {
@@ -138,7 +136,7 @@ function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], ta
         });
     }
     // A handler returns into code it does not name: nothing is dead inside one.
-    const inHandler = targeted ? handlerCode(program, handler) : new Set<Pc>();
+    const inHandler = targeted ? handlerCode(flow, handler) : new Set<Pc>();
     return code.map((_, pc) =>
         inHandler.has(pc)
             ? []
@@ -158,10 +156,11 @@ function groupsOf(layout: Layout): { readonly slot: number; readonly length: num
     return [...of(layout.register, REGISTER_SLOTS), ...of(layout.location, LOCATION_SLOTS)];
 }
 
-/** What an operation rewrites and what it reads, as bits. */
+/** What a place rewrites and what it reads, as bits. Where one of several operations may be executed, nothing is surely rewritten. */
 function effectOf(
     setup: Setup,
-    op: Op,
+    flow: Flow,
+    ops: readonly Op[],
     layout: Layout,
     bit: ReadonlyMap<number, number>,
     words: number,
@@ -176,27 +175,32 @@ function effectOf(
     const register = (into: Uint32Array, id: RegisterId): void => {
         if (id >= 0) set(into, layout.register[id]);
     };
-    for (const id of resultsOf(op)) register(kill, id);
-    for (const operand of operandsOf(op)) if ('reg' in operand) register(use, operand.reg);
-    if (op.op === 'halt' || (op.op === 'return' && op.handler)) for (const id of final) register(use, id);
-    for (const location of locationsUsed(setup, op, layout)) set(use, layout.location[location]);
+    if (ops.length === 1) for (const id of resultsOf(ops[0])) register(kill, id);
+    for (const op of ops) {
+        for (const operand of operandsOf(op)) if ('reg' in operand) register(use, operand.reg);
+        if (op.op === 'halt' || op.op === 'fault' || (op.op === 'return' && op.handler))
+            for (const id of final) register(use, id);
+        for (const location of locationsUsed(setup, flow, op, layout)) set(use, layout.location[location]);
+    }
+    // An undefined instruction may be fetched: the CPU stops there, and its registers are final.
+    if (ops.length > 1) for (const id of final) register(use, id);
     return { kill, use };
 }
 
-function handlerCode(program: Program, handler: Pc | null): ReadonlySet<Pc> {
+function handlerCode(flow: Flow, handler: Pc | null): ReadonlySet<Pc> {
     const found = new Set<Pc>();
     const work = handler === null ? [] : [handler];
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-        if (pc >= program.code.length || found.has(pc)) continue;
+        if (found.has(pc)) continue;
         found.add(pc);
-        work.push(...successors(program, pc));
+        work.push(...flow.successors(pc));
     }
     return found;
 }
 
 /** Locations whose coherence or forwarding an operation consults. */
-function locationsUsed(setup: Setup, op: Op, layout: Layout): LocationId[] {
-    const { program } = setup;
+function locationsUsed(setup: Setup, flow: Flow, op: Op, layout: Layout): LocationId[] {
+    const { program, geometry } = setup;
     const has = (location: LocationId): boolean => layout.location[location] >= 0;
     const all = (): LocationId[] => [...program.locations.keys()].filter(has);
     switch (op.op) {
@@ -205,14 +209,13 @@ function locationsUsed(setup: Setup, op: Op, layout: Layout): LocationId[] {
         case 'rmw':
         case 'cas':
         case 'dc': {
-            if (!('value' in op.addr)) return all();
-            const symbol = program.symbols[symbolIndex(op.addr.value)];
-            if (symbol.kind !== 'address' || symbol.location === null) return [];
-            const { line } = program.locations[symbol.location];
-            return all().filter((location) => program.locations[location].line === line);
+            const lines = new Set(flow.pointedTo(op.addr).map((location) => geometry.lineOf[location]));
+            return all().filter((location) => lines.has(geometry.lineOf[location]));
         }
         case 'fetch':
             return op.cells.filter(has);
+        case 'fetchAndRun':
+            return [op.cell].filter(has);
         case 'barrier':
             // FENCE.I takes a snapshot of coherence.
             return op.barrier.kind === 'fence.i' ? all() : [];
@@ -222,10 +225,6 @@ function locationsUsed(setup: Setup, op: Op, layout: Layout): LocationId[] {
                     ? [property.location]
                     : [],
             );
-        case 'fetchAndRun':
-        case 'eret':
-        case 'jumpTo':
-            return all();
         default:
             return [];
     }
