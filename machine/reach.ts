@@ -113,6 +113,16 @@ function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<Regi
     };
 }
 
+const flows = new WeakMap<Program, readonly Flow[]>();
+
+/** Places that may follow a place, whichever CPU is there. */
+export function successors(program: Program, pc: Pc): readonly Pc[] {
+    let known = flows.get(program);
+    if (known === undefined)
+        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set()))));
+    return [...new Set(known.flatMap((flow) => flow.successors(pc)))];
+}
+
 /** The place `count` instructions on: what a fetched branch means there. Out of the program: nowhere. */
 function instructionAt(program: Program, from: Pc, count: number): Pc {
     let pc = from;

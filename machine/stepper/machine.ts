@@ -1,7 +1,7 @@
 /** Everything the stepping machine computes once per program, and the bench on which one state at a time is worked on. */
 import type { Core } from '../core';
 import type { Op, Pc, Program } from '../program';
-import { reachOf } from '../reach';
+import { successors } from '../reach';
 import { createCore, createSetup, initialState, type Setup } from '../setup';
 import { append, createTimeline, type Timeline } from '../timeline';
 import type { Message, Situation } from './state';
@@ -144,10 +144,9 @@ function reaching(program: Program, wanted: (op: Op) => boolean, stops?: (op: Op
     const { code } = program;
     const found = new Uint8Array(code.length);
     const predecessors: Pc[][] = Array.from({ length: code.length }, () => []);
-    const flows = program.cpus.map((_, cpu) => reachOf(program, cpu).flow);
     code.forEach((op, pc) => {
         if (stops?.(op) === true) return;
-        for (const flow of flows) for (const next of flow.successors(pc)) predecessors[next].push(pc);
+        for (const next of successors(program, pc)) predecessors[next].push(pc);
     });
     const work = code.flatMap((op, pc) => (wanted(op) ? [pc] : []));
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
