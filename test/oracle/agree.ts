@@ -1,0 +1,40 @@
+/** One random test, decided by both: the explorer, and the oracle that shares nothing with it. */
+import { readLitmus } from '../../language/litmus/index';
+import { explore } from '../../machine/explore';
+import { oracleStates } from './enumerate';
+import { generate } from './generate';
+import { NotCovered } from './paths';
+
+export type Agreement =
+    | { readonly kind: 'agree'; readonly states: number; readonly racy: boolean }
+    /** One of them gave up: more executions or events than the oracle enumerates. */
+    | { readonly kind: 'skipped'; readonly why: string }
+    | { readonly kind: 'differ'; readonly difference: string };
+
+/** @param most events of the test at most */
+export function agree(seed: number, most?: number): Agreement {
+    const { text } = generate(seed, most);
+    const { program, problems } = readLitmus(text);
+    if (program === null)
+        return {
+            kind: 'differ',
+            difference: `not readable: ${problems.map((problem) => problem.message).join('; ')}\n${text}`,
+        };
+    const exploration = explore(program, { finals: true, witness: false });
+    if (exploration.limit !== undefined) return { kind: 'skipped', why: exploration.limit };
+    let wanted: string[];
+    try {
+        wanted = oracleStates(program);
+    } catch (cause) {
+        if (cause instanceof NotCovered) return { kind: 'skipped', why: cause.message };
+        throw cause;
+    }
+    const found = exploration.finals.map((row) => row.join(' ')).sort();
+    if (found.join('\n') === wanted.join('\n')) return { kind: 'agree', states: found.length, racy: found.length > 1 };
+    const extra = found.filter((state) => !wanted.includes(state));
+    const missing = wanted.filter((state) => !found.includes(state));
+    return {
+        kind: 'differ',
+        difference: `${text}\nonly the explorer: ${extra.join(', ')}\nonly the oracle: ${missing.join(', ')}`,
+    };
+}
