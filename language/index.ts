@@ -1,13 +1,13 @@
 /**
  * From text to programs: `parse` → tree, `resolve` → names, `lower` → one Program per architecture and option
  * combination, `print` → canonical text. Nothing here throws on bad input: it answers with diagnostics.
- *
- *     parse(text: string, path?: string): { file: SyntaxFile; diagnostics: readonly Diagnostic[] }
- *     resolve(file: SyntaxFile, host: LanguageHost): Resolution
- *     lower(resolution: Resolution): Lowered
- *     print(file: SyntaxFile): string
- *     standardHost: LanguageHost            the shipped library, no `use`
  */
+export { parse, type Parsed } from './parse';
+export { resolve } from './resolve';
+export { lower } from './lower';
+export { library, LIBRARY_PREFIX, libraryFile, standardHost } from './library';
+export { OPTIONS } from './resolve/targets';
+export { nearest } from './resolve/problems';
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from './diagnostic';
 export { CODES } from './codes';
 export type * from './syntax';

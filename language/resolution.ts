@@ -80,8 +80,19 @@ export interface Scope {
 export interface Target {
     readonly architecture: ArchitectureName;
     readonly options: ArchitectureOptions;
+    /** Options that vary over the matrix or differ from the defaults: `idc = 1, dic = 0`; empty: none. */
+    readonly optionText: string;
     /** The `arch` reference it comes from. */
     readonly reference: ArchReference | null;
+}
+
+/** A procedure in scope. */
+export interface Procedure {
+    readonly item: ProcItem;
+    /** The file it stands in; undefined: the scenario. */
+    readonly path: string | undefined;
+    readonly architectures: readonly ArchitectureName[];
+    readonly symbol: SymbolId;
 }
 
 export interface Resolution {
@@ -92,7 +103,11 @@ export interface Resolution {
     /** Of the scenario and of all files in scope, in text order per file. */
     readonly references: readonly Reference[];
     readonly scopes: readonly Scope[];
+    /** By name; of several the first that has the architecture counts (the scenario's own come before `use`d and library ones). */
+    readonly procedures: ReadonlyMap<string, readonly Procedure[]>;
     readonly targets: readonly Target[];
+    /** Neither syntax nor names have an error: the scenario can be lowered. */
+    readonly wellFormed: boolean;
     /** A file with procedures only: nothing to check. */
     readonly isLibrary: boolean;
     /** Names, types, architectures; syntax diagnostics come from `parse`. */

@@ -419,6 +419,8 @@ export interface SyntaxFile extends Spanned {
     /** Path as the host names it; absent for the scenario itself. */
     readonly path?: string;
     readonly text: string;
+    /** No syntax error was reported. */
+    readonly wellFormed: boolean;
     readonly items: readonly Item[];
     /** In text order. */
     readonly comments: readonly Comment[];

@@ -1,3 +1,163 @@
-import type { StatementRow } from './row';
+/** Statements of every architecture: code, privilege, registration, IPIs. What they imply is the architecture's business. */
+import { all, grammar, type StatementRow } from './row';
 
-export const commonRows: readonly StatementRow[] = [];
+const KICK = 'kernel/smp.c';
+
+export const commonRows: readonly StatementRow[] = [
+    {
+        id: 'patch',
+        group: 'code',
+        form: 'simple',
+        parts: grammar('patch <code> = <version>'),
+        syntax: 'patch CODE = VERSION;',
+        architectures: all,
+        meaning: 'Writes another instruction to a patchable location: an ordinary store to memory, nothing more.',
+        questions: {
+            stores: 'No: it is a store itself, and may stay in the store buffer of this CPU for a while.',
+            maintenance: 'No.',
+            fetched: 'No: every CPU, this one included, may go on executing the old instruction.',
+        },
+        not: 'Not a notification of anybody: instruction caches and pipelines still hold what they held.',
+        linux: 'aarch64_insn_patch_text_nosync() without its maintenance; text_poke() on x86',
+        source: 'Arm ARM, "Concurrent modification and execution of instructions"; Intel SDM vol. 3, "Handling Self- and Cross-Modifying Code"',
+        snippet: 'patch ${1:foo} = ${2:new};',
+        operation: { kind: 'patch' },
+    },
+    {
+        id: 'execute',
+        group: 'code',
+        form: 'simple',
+        parts: grammar('execute <code>'),
+        syntax: 'execute CODE;   r = execute CODE;',
+        architectures: all,
+        meaning:
+            'Runs the patchable instruction: fetches some version that caches and pipeline of this CPU may still hold.',
+        questions: {
+            stores: 'No.',
+            maintenance: 'No.',
+            fetched: 'No: it uses what was fetched, maybe long ago.',
+        },
+        not: 'Not a data load: barriers that order loads (DMB, acquire) do not order it.',
+        linux: 'any call, jump label, trampoline or module text that somebody patches',
+        source: 'Simner et al., "ARMv8-A system semantics: instruction fetch in relaxed architectures", ESOP 2020',
+        snippet: 'execute ${1:foo};',
+        operation: { kind: 'execute' },
+    },
+    ...(['exception', 'syscall', 'irq'] as const).map((cause): StatementRow => ({
+        id: `enter ${cause}`,
+        group: 'privilege',
+        form: 'simple',
+        parts: grammar(`enter ${cause}`),
+        syntax: `enter ${cause};`,
+        architectures: all,
+        meaning: `This CPU enters the kernel (${cause}).`,
+        questions: {
+            stores: 'No: earlier stores may still sit in the store buffer (x86-64 included: an entry does not serialise).',
+            maintenance: 'No.',
+            fetched:
+                'arm64: yes, a context synchronization event, unless SCTLR_ELx.EIS = 0 (FEAT_ExS). x86-64: not promised for interrupts, and SYSCALL certainly not. RISC-V: no.',
+        },
+        not: 'Not a memory barrier, and of no use for what happens after it: a registration made inside the handler comes too late for this synchronization. It does not mask interrupts here.',
+        linux: 'kernel entry (arch/*/kernel/entry*), enter_from_user_mode()',
+        source: 'Arm ARM, context synchronization event; Intel SDM vol. 3, "Serializing Instructions"; RISC-V unprivileged, Zifencei',
+        snippet: `enter ${cause};`,
+        operation: { kind: 'enter', cause },
+    })),
+    ...([1, 0] as const).map((registered): StatementRow => ({
+        id: registered ? 'register' : 'unregister',
+        group: 'registration',
+        form: 'simple',
+        parts: grammar(registered ? 'register' : 'unregister'),
+        syntax: registered ? 'register;' : 'unregister;',
+        architectures: all,
+        meaning: `Stores ${registered} to \`registered(this CPU)\`: from when that store is visible, others ${registered ? 'send it IPIs' : 'skip it'}.`,
+        questions: {
+            stores: 'No: it is a plain relaxed store, which may itself stay in the store buffer.',
+            maintenance: 'No.',
+            fetched: 'No.',
+        },
+        not: 'Not ordered with anything, and not a gate: an IPI that is sent arrives anyway; skipping a CPU is the `if` of the sender.',
+        linux: registered
+            ? 'this_cpu_write(ll_isol_flags, …) of the task isolation series; kernel_cr3_loaded = 1; set_cpu_online()'
+            : 'the exit to user mode of the task isolation series; kernel_cr3_loaded = 0',
+        source: 'LKML 2020-04-20 (Mark Rutland), LKML 2025-11-21 (Dave Hansen)',
+        snippet: registered ? 'register;' : 'unregister;',
+        operation: { kind: 'register', registered, exchange: false },
+    })),
+    ...([1, 0] as const).map((registered): StatementRow => ({
+        id: registered ? 'register via xchg' : 'unregister via xchg',
+        group: 'registration',
+        form: 'simple',
+        parts: grammar(registered ? 'register via xchg' : 'unregister via xchg'),
+        syntax: registered ? 'register via xchg;' : 'unregister via xchg;',
+        architectures: all,
+        meaning: `Exchanges \`registered(this CPU)\` with ${registered}, fully ordered against memory accesses.`,
+        questions: {
+            stores: 'On arm64 ordered before later accesses, not waited for. On x86-64 yes: a locked instruction drains the store buffer.',
+            maintenance: 'No.',
+            fetched: 'No.',
+        },
+        not: 'Not a DSB: `register via xchg; isb` does not make the registration visible before the instruction fetch on arm64.',
+        linux: 'xchg(this_cpu_ptr(&flags), …), ct_state_inc()',
+        source: 'Documentation/atomic_t.txt; LKML 2023-07 (Frederic Weisbecker, context tracking work deferral)',
+        snippet: registered ? 'register via xchg;' : 'unregister via xchg;',
+        operation: { kind: 'register', registered, exchange: true },
+    })),
+    {
+        id: 'send ipi',
+        group: 'ipi',
+        form: 'simple',
+        parts: grammar('send ipi <cpu>'),
+        syntax: 'send ipi CPU;',
+        architectures: all,
+        meaning: 'Raises an interrupt on another CPU: the bare system-register (or APIC, or CLINT) write.',
+        questions: {
+            stores: 'No. On arm64 the write of ICC_SGI1R_EL1 is no memory access: only a DSB orders earlier stores before it.',
+            maintenance:
+                'No: the IPI may arrive before an earlier `ic ivau` is complete; that needs a full `dsb ish` before it.',
+            fetched: 'Not here. On the target, taking the interrupt synchronizes on arm64 (EIS = 1), and only there.',
+        },
+        not: 'Not a rendezvous: nothing has happened on the target when it returns; see `wait ack`.',
+        linux: 'smp_cross_call(), gic_ipi_send_mask(): dsb(ishst); msr ICC_SGI1R_EL1; isb',
+        source: 'drivers/irqchip/irq-gic-v3.c; FreeBSD b71d94209ed2, "arm64: Make local stores observable before sending IPIs"',
+        snippet: 'send ipi ${1:B};',
+        operation: { kind: 'send' },
+    },
+    {
+        id: 'wait ack',
+        group: 'ipi',
+        form: 'simple',
+        parts: grammar('wait ack <cpu>'),
+        syntax: 'wait ack CPU;',
+        architectures: all,
+        meaning:
+            'Waits until the target has acknowledged every IPI this CPU sent to it so far; returns at once when it sent none.',
+        questions: {
+            stores: 'No.',
+            maintenance: 'No.',
+            fetched: 'Not on this CPU. The target took an interrupt and ran its handler before it acknowledged.',
+        },
+        not: 'Not a proof of anything about a CPU that was skipped, and a deadlock if the target never unmasks.',
+        linux: 'csd_lock_wait(): smp_cond_load_acquire() on the flags of the call',
+        source: KICK,
+        snippet: 'wait ack ${1:B};',
+        operation: { kind: 'wait' },
+    },
+    ...([true, false] as const).map((masked): StatementRow => ({
+        id: masked ? 'mask irq' : 'unmask irq',
+        group: 'ipi',
+        form: 'simple',
+        parts: grammar(masked ? 'mask irq' : 'unmask irq'),
+        syntax: masked ? 'mask irq;' : 'unmask irq;',
+        architectures: all,
+        meaning: masked ? 'IPIs stay pending from here on.' : 'Pending IPIs may be taken from here on.',
+        questions: { stores: 'No.', maintenance: 'No.', fetched: 'No.' },
+        not: masked
+            ? 'Not a protection against stale instructions; a sender that waits for this CPU waits until it unmasks.'
+            : 'Not itself a context synchronization event; the IPI taken then is (arm64).',
+        linux: masked ? 'local_irq_disable()' : 'local_irq_enable()',
+        source: 'include/linux/irqflags.h',
+        snippet: masked ? 'mask irq;' : 'unmask irq;',
+        operation: { kind: 'mask', masked },
+    })),
+];

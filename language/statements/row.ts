@@ -15,7 +15,7 @@ export type Part =
 /** What a statement does to the machine, as data; `lower/` gives each its micro-operations. */
 export type Operation =
     | { readonly kind: 'barrier'; readonly barrier: Barrier }
-    | { readonly kind: 'patch' | 'execute' | 'send' | 'wait' | 'assign' | 'structure' | 'assert' | 'note' }
+    | { readonly kind: 'nop' | 'patch' | 'execute' | 'send' | 'wait' | 'assign' | 'structure' | 'assert' | 'note' }
     | { readonly kind: 'dc' }
     | { readonly kind: 'ic'; readonly all: boolean; readonly local: boolean }
     | { readonly kind: 'enter'; readonly cause: 'exception' | 'syscall' | 'irq' }

@@ -1,0 +1,50 @@
+/** Text → syntax tree, by recursive descent with recovery. */
+import type { Diagnostic } from './diagnostic';
+import { Cursor } from './parse/cursor';
+import { item } from './parse/items';
+import type { Item, SyntaxFile } from './syntax';
+
+export interface Parsed {
+    readonly file: SyntaxFile;
+    /** Syntax only; empty for a well-formed file. In text order. */
+    readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * Parses a scenario or library file. Never throws; the tree covers the text whatever it is.
+ *
+ * @param text the whole file, LF or CRLF
+ * @param path the host's name of the file, recorded in spans; absent for the scenario itself
+ */
+export function parse(text: string, path?: string): Parsed {
+    const cursor = new Cursor(text);
+    const items: Item[] = [];
+    while (!cursor.atEnd) items.push(item(cursor));
+    const { tokens, comments } = cursor.lexed;
+    const file: SyntaxFile = {
+        kind: 'file',
+        span: { start: 0, end: text.length },
+        ...(path === undefined ? {} : { path }),
+        text,
+        wellFormed: cursor.diagnostics.length === 0,
+        items,
+        comments,
+        tokens,
+    };
+    const diagnostics = cursor.diagnostics
+        .map((diagnostic) => (path === undefined ? diagnostic : withFile(diagnostic, path)))
+        .sort((a, b) => a.span.start - b.span.start);
+    return { file, diagnostics };
+}
+
+function withFile(diagnostic: Diagnostic, path: string): Diagnostic {
+    return {
+        ...diagnostic,
+        span: { ...diagnostic.span, file: path },
+        related: diagnostic.related.map((related) => ({ ...related, span: { ...related.span, file: path } })),
+        fixes: diagnostic.fixes.map((fix) => ({
+            ...fix,
+            edits: fix.edits.map((edit) => ({ ...edit, span: { ...edit.span, file: path } })),
+        })),
+    };
+}

@@ -1,0 +1,165 @@
+/** The token cursor of the parser: looking ahead, expecting, reporting. */
+import type { LanguageCode } from '../codes';
+import type { Diagnostic, Fix } from '../diagnostic';
+import type { Name, TextSpan, Text, Token } from '../syntax';
+import { lex, type Lexed } from './lexer';
+
+/** Nesting of blocks and expressions beyond this is not parsed (the parser and its readers recurse). */
+export const MAX_DEPTH = 200;
+
+export class Cursor {
+    readonly diagnostics: Diagnostic[] = [];
+    readonly lexed: Lexed;
+    /** Nesting of what is being parsed. */
+    depth = 0;
+    private index = 0;
+    private lastReport = -1;
+
+    constructor(readonly text: string) {
+        this.lexed = lex(text, (code, span, message) => this.report(code, span, message, [], true));
+    }
+
+    /** The token `ahead` tokens from here; the `end` token beyond the last. */
+    peek(ahead = 0): Token {
+        const { tokens } = this.lexed;
+        return tokens[Math.min(this.index + ahead, tokens.length - 1)]!;
+    }
+
+    /** Position, to compare progress. */
+    get position(): number {
+        return this.index;
+    }
+
+    /** Takes the current token (the `end` token stays). */
+    take(): Token {
+        const token = this.peek();
+        if (token.kind !== 'end') this.index++;
+        return token;
+    }
+
+    get atEnd(): boolean {
+        return this.peek().kind === 'end';
+    }
+
+    /** End offset of the last token taken. */
+    get lastEnd(): number {
+        return this.index === 0 ? 0 : this.lexed.tokens[this.index - 1]!.end;
+    }
+
+    is(text: string, ahead = 0): boolean {
+        const token = this.peek(ahead);
+        return token.text === text && token.kind !== 'string' && token.kind !== 'end';
+    }
+
+    isName(ahead = 0): boolean {
+        return this.peek(ahead).kind === 'identifier';
+    }
+
+    isString(ahead = 0): boolean {
+        return this.peek(ahead).kind === 'string';
+    }
+
+    /** Nothing but blanks and comments stands before the current token on its line. */
+    get startsLine(): boolean {
+        const before = this.lexed.tokens[this.index - 1];
+        return before === undefined || this.text.slice(before.end, this.peek().start).includes('\n');
+    }
+
+    accept(text: string): boolean {
+        if (!this.is(text)) return false;
+        this.take();
+        return true;
+    }
+
+    /** Takes `text`, or reports that it is missing and goes on as though it were there. */
+    expect(text: string, where: string): boolean {
+        if (this.accept(text)) return true;
+        this.report('ISO100', this.here(), `expected \`${text}\` ${where}, ${this.found()}`, [this.insertion(text)]);
+        return false;
+    }
+
+    /** The `;` at the end of a statement; a missing one costs nothing else. */
+    semicolon(what: string): void {
+        if (this.accept(';')) return;
+        const at = this.lastEnd;
+        const edits = [{ span: { start: at, end: at }, newText: ';' }];
+        this.report('ISO101', { start: Math.max(0, at - 1), end: at }, `expected \`;\` after ${what}`, [
+            { title: 'Insert `;`', edits },
+        ]);
+    }
+
+    /** An identifier; missing: an empty name where it should stand, and a diagnostic. */
+    name(what: string): Name {
+        if (this.isName()) return asName(this.take());
+        this.report('ISO113', this.here(), `expected ${what}, ${this.found()}`);
+        return this.missingName();
+    }
+
+    missingName(): Name {
+        return { kind: 'name', span: { start: this.lastEnd, end: this.lastEnd }, text: '' };
+    }
+
+    /** A string; missing: an empty one. */
+    string(what: string): Text {
+        if (this.isString()) {
+            const token = this.take();
+            return { kind: 'text', span: spanOf(token), value: unquote(token.text) };
+        }
+        this.report('ISO100', this.here(), `expected ${what} in quotes, ${this.found()}`);
+        return { kind: 'text', span: { start: this.lastEnd, end: this.lastEnd }, value: '' };
+    }
+
+    /** A visible span for something missing here: the current token, or the last character before the end. */
+    here(): TextSpan {
+        const token = this.peek();
+        if (token.kind !== 'end') return spanOf(token);
+        return { start: Math.max(0, this.lastEnd - 1), end: this.lastEnd };
+    }
+
+    found(): string {
+        const token = this.peek();
+        if (token.kind === 'end') return 'found the end of the file';
+        const text = token.text.length > 40 ? `${token.text.slice(0, 40)}…` : token.text;
+        return token.kind === 'string' ? `found ${text}` : `found \`${text}\``;
+    }
+
+    /** From a start offset to the end of the last token taken (never before the start). */
+    from(start: number): TextSpan {
+        return { start, end: Math.max(start, this.lastEnd) };
+    }
+
+    /** One diagnostic per place: what follows from it would only be noise. */
+    report(
+        code: LanguageCode,
+        span: TextSpan,
+        message: string,
+        fixes: readonly Fix[] = [],
+        lexical = false,
+        related: Diagnostic['related'] = [],
+    ): void {
+        if (!lexical) {
+            if (span.start === this.lastReport) return;
+            this.lastReport = span.start;
+        }
+        this.diagnostics.push({ code, severity: 'error', span, message, related, fixes });
+    }
+
+    private insertion(text: string): Fix {
+        const at = this.lastEnd;
+        const newText = text === '{' ? ' {' : text;
+        return { title: `Insert \`${text}\``, edits: [{ span: { start: at, end: at }, newText }] };
+    }
+}
+
+export function spanOf(token: TextSpan): TextSpan {
+    return { start: token.start, end: token.end };
+}
+
+export function asName(token: Token): Name {
+    return { kind: 'name', span: spanOf(token), text: token.text };
+}
+
+/** Without its quotes; an unclosed string has only the first. */
+export function unquote(text: string): string {
+    return text.length > 1 && text.endsWith('"') ? text.slice(1, -1) : text.slice(1);
+}

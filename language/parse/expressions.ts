@@ -1,0 +1,160 @@
+/** Expressions: C precedence, by precedence climbing. */
+import type { BinaryOperator, CodeReference, Expression, NumberLiteral, UnaryOperator } from '../syntax';
+import { asName, MAX_DEPTH, spanOf, unquote, type Cursor } from './cursor';
+
+/** Binding strength of C; larger binds tighter. */
+export const PRECEDENCE: Readonly<Record<BinaryOperator, number>> = {
+    '||': 1,
+    '&&': 2,
+    '|': 3,
+    '^': 4,
+    '&': 5,
+    '==': 6,
+    '!=': 6,
+    '<': 7,
+    '<=': 7,
+    '>': 7,
+    '>=': 7,
+    '<<': 8,
+    '>>': 8,
+    '+': 9,
+    '-': 9,
+    '*': 10,
+};
+
+const isBinary = (text: string): text is BinaryOperator => Object.hasOwn(PRECEDENCE, text);
+const isUnary = (text: string): text is UnaryOperator => text.length === 1 && '!-+~&'.includes(text);
+
+/** An expression; where there is none, an empty error node and a diagnostic. */
+export function expression(cursor: Cursor, minimum = 1): Expression {
+    const start = cursor.peek().start;
+    cursor.depth++;
+    let left = unary(cursor);
+    let length = 0;
+    for (;;) {
+        const token = cursor.peek();
+        if (token.kind !== 'punctuation' || !isBinary(token.text)) break;
+        const strength = PRECEDENCE[token.text];
+        if (strength < minimum) break;
+        // Left-associative chains nest to the left as deeply as they are long.
+        if (cursor.depth + ++length > MAX_DEPTH) {
+            left = tooDeep(cursor, start);
+            break;
+        }
+        cursor.take();
+        const right = expression(cursor, strength + 1);
+        left = { kind: 'binary', span: cursor.from(start), operator: token.text, left, right };
+    }
+    cursor.depth--;
+    return left;
+}
+
+function unary(cursor: Cursor): Expression {
+    const token = cursor.peek();
+    if (cursor.depth > MAX_DEPTH) return tooDeep(cursor, token.start);
+    if (token.kind === 'punctuation' && isUnary(token.text)) {
+        cursor.take();
+        cursor.depth++;
+        const operand = unary(cursor);
+        cursor.depth--;
+        return { kind: 'unary', span: cursor.from(token.start), operator: token.text, operand };
+    }
+    return primary(cursor);
+}
+
+function primary(cursor: Cursor): Expression {
+    const token = cursor.peek();
+    switch (token.kind) {
+        case 'number':
+            return number(cursor);
+        case 'string':
+            cursor.take();
+            return { kind: 'text', span: spanOf(token), value: unquote(token.text) };
+        case 'identifier':
+            return named(cursor);
+        default:
+            break;
+    }
+    if (cursor.accept('(')) {
+        const inner = expression(cursor);
+        cursor.expect(')', 'to close this parenthesis');
+        return { kind: 'parenthesized', span: cursor.from(token.start), inner };
+    }
+    cursor.report('ISO109', cursor.here(), `expected an expression, ${cursor.found()}`);
+    return { kind: 'error', span: { start: cursor.lastEnd, end: cursor.lastEnd }, text: '' };
+}
+
+/** What starts with an identifier: a name, `A.r`, `registered(B)`, `load.acquire x`, `execute foo`, a call. */
+function named(cursor: Cursor): Expression {
+    const token = cursor.take();
+    const name = asName(token);
+    if (token.text === 'registered' && cursor.is('(')) {
+        cursor.take();
+        const cpu = cursor.name('the name of a CPU');
+        cursor.expect(')', 'after the CPU');
+        return { kind: 'registered', span: cursor.from(token.start), cpu };
+    }
+    if (token.text === 'execute' && cursor.isName())
+        return { kind: 'execute', code: codeReference(cursor), span: cursor.from(token.start) };
+    if (cursor.is('(')) {
+        const list = callArguments(cursor);
+        return { kind: 'call', span: cursor.from(token.start), callee: name, arguments: list };
+    }
+    if (cursor.is('.') && (cursor.isName(1) || cursor.peek(1).kind === 'number')) {
+        if (token.text === 'load' && cursor.isName(2)) {
+            cursor.take();
+            const order = asName(cursor.take());
+            return { kind: 'load', order, word: asName(cursor.take()), span: cursor.from(token.start) };
+        }
+        cursor.take();
+        return { kind: 'field', object: name, field: asName(cursor.take()), span: cursor.from(token.start) };
+    }
+    return name;
+}
+
+/** `( e, … )`, the cursor on the opening parenthesis. */
+export function callArguments(cursor: Cursor): readonly Expression[] {
+    const list: Expression[] = [];
+    cursor.take();
+    if (cursor.accept(')')) return list;
+    do list.push(expression(cursor));
+    while (cursor.accept(','));
+    cursor.expect(')', 'after the arguments');
+    return list;
+}
+
+export function number(cursor: Cursor): NumberLiteral {
+    const token = cursor.take();
+    const value = /^(0[xX][0-9a-fA-F]+|[0-9]+)$/.test(token.text) ? Number(token.text) : NaN;
+    if (!(value <= 0xffffffff)) {
+        const what = Number.isNaN(value) ? 'is not a number' : 'does not fit into 32 bits';
+        cursor.report('ISO110', spanOf(token), `\`${token.text}\` ${what}`);
+    }
+    // Values are signed 32-bit and wrap, as an int of the kernel does.
+    return { kind: 'number', span: spanOf(token), value: Number.isNaN(value) ? 0 : value | 0, text: token.text };
+}
+
+/** `foo` or `foo.0`. */
+export function codeReference(cursor: Cursor): CodeReference {
+    const start = cursor.peek().start;
+    const name = cursor.name('the name of a code location');
+    let part: CodeReference['part'] = null;
+    if (cursor.is('.') && cursor.peek(1).kind === 'number') {
+        cursor.take();
+        part = asName(cursor.take());
+    }
+    return { kind: 'code-reference', span: name.text === '' ? name.span : cursor.from(start), name, part };
+}
+
+/** Gives up on an expression: skips to the end of its statement. */
+function tooDeep(cursor: Cursor, start: number): Expression {
+    cursor.report('ISO108', cursor.here(), `this is nested more than ${MAX_DEPTH} levels deep`);
+    let open = 0;
+    while (!cursor.atEnd && !cursor.is(';') && !cursor.is('{') && !cursor.is('}')) {
+        if (cursor.is('(')) open++;
+        else if (cursor.is(')') && --open < 0) break;
+        cursor.take();
+    }
+    const span = cursor.from(start);
+    return { kind: 'error', span, text: cursor.text.slice(span.start, span.end) };
+}

@@ -1,0 +1,301 @@
+/** Declarations, CPU blocks and properties of a file. A broken one costs itself, up to where the next starts. */
+import type {
+    ArchReference,
+    Block,
+    CodeItem,
+    CpuItem,
+    ExpectItem,
+    HandlerBlock,
+    Item,
+    LineItem,
+    Name,
+    OptionSetting,
+    Parameter,
+    ProcItem,
+    PropertyItem,
+    SharedItem,
+    TraceItem,
+    TraceStep,
+    Version,
+} from '../syntax';
+import { asName, spanOf, unquote, type Cursor } from './cursor';
+import { codeReference, expression, number } from './expressions';
+import { startsItem } from './starts';
+import { block } from './statements';
+
+/** One item; takes at least one token. */
+export function item(cursor: Cursor): Item {
+    const parsed = startsItem(cursor) ? known(cursor) : unknownItem(cursor);
+    if (!cursor.is(';') || parsed.kind === 'error') return parsed;
+    // A `;` after a block, as C has it after a struct, is harmless.
+    cursor.take();
+    return { ...parsed, span: { start: parsed.span.start, end: cursor.lastEnd } };
+}
+
+function known(cursor: Cursor): Item {
+    const start = cursor.peek().start;
+    switch (cursor.peek().text) {
+        case 'scenario':
+            cursor.take();
+            return { kind: 'scenario', title: cursor.string('a title'), span: cursor.from(start) };
+        case 'source':
+            cursor.take();
+            return { kind: 'source', citation: cursor.string('a citation'), span: cursor.from(start) };
+        case 'use': {
+            cursor.take();
+            const path = cursor.string('a path');
+            cursor.semicolon('the path');
+            return { kind: 'use', path, span: cursor.from(start) };
+        }
+        case 'arch':
+            cursor.take();
+            return { kind: 'arch', architectures: architectures(cursor), span: cursor.from(start) };
+        case 'code':
+            return code(cursor);
+        case 'shared':
+            return shared(cursor);
+        case 'line':
+            return line(cursor);
+        case 'proc':
+            return proc(cursor);
+        case 'cpu':
+            return cpu(cursor);
+        case 'expect':
+            return expectItem(cursor);
+        case 'trace':
+            return trace(cursor);
+        default:
+            return property(cursor);
+    }
+}
+
+/** What starts no declaration: kept as text up to the next that does. */
+function unknownItem(cursor: Cursor): Item {
+    const { start } = cursor.peek();
+    if (cursor.is('}')) {
+        const span = spanOf(cursor.take());
+        cursor.report('ISO103', span, 'this `}` closes nothing', [
+            { title: 'Remove `}`', edits: [{ span, newText: '' }] },
+        ]);
+        return { kind: 'error', span, text: '}' };
+    }
+    cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
+    do cursor.take();
+    while (!cursor.atEnd && !startsItem(cursor));
+    const span = cursor.from(start);
+    return { kind: 'error', span, text: cursor.text.slice(span.start, span.end) };
+}
+
+/** `NAME [{ option = value, … }] [, NAME …]`. */
+function architectures(cursor: Cursor): readonly ArchReference[] {
+    const list: ArchReference[] = [];
+    do {
+        const start = cursor.peek().start;
+        const name = cursor.name('the name of an architecture');
+        const options: OptionSetting[] = [];
+        if (cursor.accept('{')) {
+            while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
+                options.push(option(cursor));
+                // Commas or semicolons, as one is used to.
+                if (!cursor.accept(',') && !cursor.accept(';') && !cursor.is('}')) break;
+            }
+            cursor.expect('}', 'after the options');
+        }
+        list.push({ kind: 'architecture', span: cursor.from(start), name, options });
+    } while (cursor.accept(','));
+    return list;
+}
+
+function option(cursor: Cursor): OptionSetting {
+    const start = cursor.peek().start;
+    const name = cursor.name('an option');
+    cursor.expect('=', 'after the option');
+    const value = cursor.peek().kind === 'number' ? number(cursor) : cursor.name('a number or `any`');
+    return { kind: 'option', span: cursor.from(start), name, value };
+}
+
+function version(cursor: Cursor): Version {
+    const token = cursor.peek();
+    if (token.kind === 'string' || token.kind === 'identifier') {
+        cursor.take();
+        const quoted = token.kind === 'string';
+        return { kind: 'version', span: spanOf(token), text: quoted ? unquote(token.text) : token.text, quoted };
+    }
+    const name = cursor.name('a version (a name or an instruction in quotes)');
+    return { kind: 'version', span: name.span, text: '', quoted: false };
+}
+
+function code(cursor: Cursor): CodeItem {
+    const start = cursor.take().start;
+    const name = cursor.name('a name for the code location');
+    cursor.expect('=', 'after the name');
+    const first = version(cursor);
+    let parts: CodeItem['parts'] = null;
+    if (cursor.is('in') && cursor.peek(1).kind === 'number') {
+        cursor.take();
+        parts = number(cursor);
+        if (!cursor.accept('part')) cursor.expect('parts', 'after the number');
+    }
+    cursor.semicolon('the declaration');
+    return { kind: 'code', span: cursor.from(start), name, version: first, parts };
+}
+
+function shared(cursor: Cursor): SharedItem {
+    const start = cursor.take().start;
+    const name = cursor.name('a name for the word');
+    const value = cursor.accept('=') ? expression(cursor) : null;
+    cursor.semicolon('the declaration');
+    return { kind: 'shared', span: cursor.from(start), name, value };
+}
+
+function line(cursor: Cursor): LineItem {
+    const start = cursor.take().start;
+    const items: (CodeItem | SharedItem | (Item & { kind: 'error' }))[] = [];
+    cursor.expect('{', 'after `line`');
+    while (!cursor.atEnd && !cursor.is('}')) {
+        if (cursor.is('code') && startsItem(cursor)) items.push(code(cursor));
+        else if (cursor.is('shared') && startsItem(cursor)) items.push(shared(cursor));
+        else if (startsItem(cursor)) break;
+        else {
+            const from = cursor.peek().start;
+            cursor.report(
+                'ISO100',
+                cursor.here(),
+                `a line holds \`code\` and \`shared\` declarations, ${cursor.found()}`,
+            );
+            do cursor.take();
+            while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor));
+            const span = cursor.from(from);
+            items.push({ kind: 'error', span, text: cursor.text.slice(span.start, span.end) });
+        }
+    }
+    cursor.expect('}', 'to close the line');
+    return { kind: 'line', span: cursor.from(start), items };
+}
+
+function proc(cursor: Cursor): ProcItem {
+    const start = cursor.take().start;
+    const name = cursor.name('a name for the procedure');
+    const parameters: Parameter[] = [];
+    cursor.expect('(', 'after the name');
+    while (cursor.isName()) {
+        const from = cursor.peek().start;
+        const type = asName(cursor.take());
+        const parameter = cursor.name('a name for the parameter');
+        parameters.push({ kind: 'parameter', span: cursor.from(from), type, name: parameter });
+        if (!cursor.accept(',')) break;
+    }
+    cursor.expect(')', 'after the parameters');
+    const list: Name[] = [];
+    if (cursor.accept('for')) {
+        do list.push(cursor.name('the name of an architecture'));
+        while (cursor.accept(','));
+    }
+    const body = block(cursor, `procedure \`${name.text}\``);
+    return { kind: 'proc', span: cursor.from(start), name, parameters, architectures: list, body };
+}
+
+function cpu(cursor: Cursor): CpuItem {
+    const start = cursor.take().start;
+    const name = cursor.name('a name for the CPU');
+    let unregistered: Name | null = null;
+    let inUser: CpuItem['inUser'] = null;
+    for (;;) {
+        if (cursor.is('unregistered') && !unregistered) unregistered = asName(cursor.take());
+        else if (cursor.is('in') && !inUser) {
+            const from = cursor.take().start;
+            cursor.expect('user', 'after `in`');
+            inUser = cursor.from(from);
+        } else break;
+    }
+    let handler: HandlerBlock | null = null;
+    const body: Block = block(cursor, `CPU \`${name.text}\``, (from, handled) => {
+        if (!handler) handler = { kind: 'handler', span: cursor.from(from), body: handled };
+        else {
+            const related = [{ span: handler.span, message: 'the first one' }];
+            cursor.report(
+                'ISO114',
+                { start: from, end: from + 2 },
+                'a CPU has one `on ipi` handler',
+                [],
+                false,
+                related,
+            );
+        }
+    });
+    return { kind: 'cpu', span: cursor.from(start), name, unregistered, inUser, body, handler };
+}
+
+function property(cursor: Cursor): PropertyItem {
+    const token = cursor.take();
+    const { start } = token;
+    const finish = (): { span: PropertyItem['span']; name: Name | null } => {
+        const name = cursor.accept('as') ? cursor.name('a name for the property') : null;
+        cursor.semicolon('the property');
+        return { name, span: cursor.from(start) };
+    };
+    if (token.text === 'returns') {
+        const name = cursor.name('the name of a CPU');
+        return { kind: 'returns', cpu: name, ...finish() };
+    }
+    if (token.text === 'forbid' && cursor.accept('stale')) {
+        const location = codeReference(cursor);
+        const on = cursor.accept('on') ? cursor.name('the name of a CPU') : null;
+        let after: Extract<PropertyItem, { kind: 'forbid-stale' }>['after'] = null;
+        if (cursor.accept('after')) {
+            const from = cursor.peek().start;
+            const object = cursor.name('the name of a CPU');
+            cursor.expect('.', 'between CPU and label: `after A.kick`');
+            const field = cursor.name('a label');
+            after = { kind: 'field', span: cursor.from(from), object, field };
+        }
+        return { kind: 'forbid-stale', code: location, on, after, ...finish() };
+    }
+    if (token.text === 'forbid' && cursor.accept('unpredictable'))
+        return { kind: 'forbid-unpredictable', code: codeReference(cursor), ...finish() };
+    if (token.text === 'forbid' && cursor.accept('ipi')) {
+        cursor.expect('to', 'after `ipi`');
+        const name = cursor.name('the name of a CPU');
+        cursor.expect('while', 'after the CPU: `forbid ipi to B while user`');
+        cursor.expect('user', 'after `while`');
+        return { kind: 'forbid-ipi', cpu: name, ...finish() };
+    }
+    cursor.expect('(', `after \`${token.text}\` (or \`stale\`, \`unpredictable\`, \`ipi to\` after \`forbid\`)`);
+    const condition = expression(cursor);
+    cursor.expect(')', 'after the condition');
+    const quantifier = token.text === 'exists' || token.text === 'always' ? token.text : 'forbid';
+    return { kind: 'final', quantifier, condition, ...finish() };
+}
+
+function expectItem(cursor: Cursor): ExpectItem {
+    const start = cursor.take().start;
+    const first = cursor.name('`racy`, `safe`, `stuck` or `unpredictable`');
+    const second = cursor.isName() && !cursor.is('for') && !startsItem(cursor) ? asName(cursor.take()) : null;
+    const list = cursor.accept('for') ? architectures(cursor) : [];
+    cursor.semicolon('the expectation');
+    return {
+        kind: 'expect',
+        span: cursor.from(start),
+        property: second ? first : null,
+        verdict: second ?? first,
+        architectures: list,
+    };
+}
+
+function trace(cursor: Cursor): TraceItem {
+    const start = cursor.take().start;
+    const name = cursor.name('a name for the trace');
+    const steps: TraceStep[] = [];
+    cursor.expect('{', 'after the name');
+    while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
+        const from = cursor.peek().start;
+        const object = cursor.name('the name of a CPU');
+        cursor.expect('.', 'between CPU and event: `A.patch`');
+        const event = cursor.name('a label or the kind of an event');
+        if (!cursor.accept(';')) cursor.semicolon('the item');
+        if (cursor.peek().start === from) cursor.take();
+        steps.push({ kind: 'trace-step', span: cursor.from(from), cpu: object, event });
+    }
+    cursor.expect('}', 'to close the trace');
+    return { kind: 'trace', span: cursor.from(start), name, steps };
+}

@@ -1,0 +1,113 @@
+/** Text → tokens and comments. Never fails: what means nothing becomes an `unknown` token with a diagnostic. */
+import type { LanguageCode } from '../codes';
+import type { Comment, TextSpan, Token } from '../syntax';
+
+/** Reports a problem of the text; the parser turns it into a diagnostic. */
+export type Report = (code: LanguageCode, span: TextSpan, message: string) => void;
+
+export interface Lexed {
+    /** Ends with an `end` token at the end of the text. */
+    readonly tokens: Token[];
+    readonly comments: Comment[];
+}
+
+const TAB = 9;
+const LF = 10;
+const CR = 13;
+const SPACE = 32;
+const QUOTE = 34;
+const STAR = 42;
+const SLASH = 47;
+const BYTE_ORDER_MARK = 0xfeff;
+
+const isDigit = (c: number) => c >= 48 && c <= 57;
+const isLetter = (c: number) => (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
+const isWordPart = (c: number) => isLetter(c) || isDigit(c);
+const isBlank = (c: number) =>
+    c === SPACE || c === TAB || c === LF || c === CR || c === 11 || c === 12 || c === 0xa0 || c === BYTE_ORDER_MARK;
+
+const PAIRS = new Set(['==', '!=', '<=', '>=', '&&', '||', '<<', '>>']);
+const SINGLES = new Set('{}()[];:,.=<>!+-*&|^~');
+
+/** Splits a text; `report` gets unknown characters, unclosed strings and comments. */
+export function lex(text: string, report: Report): Lexed {
+    const tokens: Token[] = [];
+    const comments: Comment[] = [];
+    const length = text.length;
+    let at = 0;
+    /** Line ends since the last token or comment, and since the last token only. */
+    let lines = 2;
+    let ownLine = true;
+
+    const push = (kind: Token['kind'], start: number) => {
+        tokens.push({ kind, start, end: at, text: text.slice(start, at) });
+        lines = 0;
+        ownLine = false;
+    };
+    const comment = (kind: Comment['kind'], start: number, end: number) => {
+        const content = text.slice(start, end);
+        comments.push({ kind, span: { start, end }, text: content.trimEnd(), ownLine, blankBefore: lines > 1 });
+        lines = 0;
+        at = end;
+    };
+
+    while (at < length) {
+        const c = text.charCodeAt(at);
+        if (c === LF) {
+            lines++;
+            ownLine = true;
+            at++;
+        } else if (isBlank(c)) {
+            at++;
+        } else if (isLetter(c)) {
+            const start = at++;
+            while (at < length && isWordPart(text.charCodeAt(at))) at++;
+            push('identifier', start);
+        } else if (isDigit(c)) {
+            const start = at++;
+            while (at < length && isWordPart(text.charCodeAt(at))) at++;
+            push('number', start);
+        } else if (c === QUOTE) {
+            const start = at++;
+            while (at < length && !isStringEnd(text.charCodeAt(at))) at++;
+            if (at < length && text.charCodeAt(at) === QUOTE) at++;
+            else report('ISO104', { start, end: at }, 'this string is not closed; a string ends at its line');
+            push('string', start);
+        } else if (c === SLASH && text.charCodeAt(at + 1) === SLASH) {
+            let end = at;
+            while (end < length && text.charCodeAt(end) !== LF) end++;
+            comment('line', at, end);
+        } else if (c === SLASH && text.charCodeAt(at + 1) === STAR) {
+            const close = text.indexOf('*/', at + 2);
+            if (close < 0) report('ISO105', { start: at, end: at + 2 }, 'this comment is not closed: `*/` is missing');
+            comment('block', at, close < 0 ? length : close + 2);
+        } else {
+            const start = at;
+            const pair = text.slice(at, at + 2);
+            if (PAIRS.has(pair)) {
+                at += 2;
+                push('punctuation', start);
+            } else if (SINGLES.has(pair.charAt(0))) {
+                at++;
+                push('punctuation', start);
+            } else {
+                at++;
+                while (at < length && isUnknown(text, at)) at++;
+                push('unknown', start);
+                const many = at - start > 1 ? 'these characters mean' : 'this character means';
+                report('ISO106', { start, end: at }, `${many} nothing here`);
+            }
+        }
+    }
+    tokens.push({ kind: 'end', start: length, end: length, text: '' });
+    return { tokens, comments };
+}
+
+function isStringEnd(c: number): boolean {
+    return c === QUOTE || c === LF || c === CR;
+}
+
+function isUnknown(text: string, at: number): boolean {
+    const c = text.charCodeAt(at);
+    return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(text.charAt(at));
+}

@@ -1,0 +1,142 @@
+/** Statements that are rows of the statement table: matched against the grammar of the rows, the longest first. */
+import { STATEMENTS, type OperandRole, type Part, type StatementRow } from '../statements';
+import type { Name, Operand, SimpleStatement, Statement } from '../syntax';
+import { asName, spanOf, unquote, type Cursor } from './cursor';
+import { codeReference } from './expressions';
+import { broken } from './recovery';
+import { candidates, wordAt } from './rows';
+
+/** Rows accepted as written in C, by `dsb(ish)` without blanks. */
+const cSpellings = new Map(STATEMENTS.flatMap((row) => (row.cSpelling ? [[row.cSpelling, row] as const] : [])));
+const cNames = new Set([...cSpellings.keys()].map((spelling) => spelling.slice(0, spelling.indexOf('('))));
+
+/** How many tokens one part of the grammar takes here; 0: it does not match. */
+function width(cursor: Cursor, part: Part, ahead: number): number {
+    if ('word' in part) {
+        const word = wordAt(cursor, ahead, part.word.includes('.'));
+        return word.text === part.word && cursor.isName(ahead) ? word.tokens : 0;
+    }
+    if ('punctuation' in part) return cursor.is(part.punctuation, ahead) ? 1 : 0;
+    switch (part.operand) {
+        case 'code':
+            if (!cursor.isName(ahead)) return 0;
+            return cursor.is('.', ahead + 1) && cursor.peek(ahead + 2).kind === 'number' ? 3 : 1;
+        case 'version':
+            return cursor.isName(ahead) || cursor.isString(ahead) ? 1 : 0;
+        case 'cpu':
+        case 'word':
+        case 'register':
+        case 'expression':
+            return cursor.isName(ahead) ? 1 : 0;
+    }
+}
+
+/** How far a row matches: parts matched, and the tokens they take. */
+function match(cursor: Cursor, row: StatementRow): { parts: number; tokens: number } {
+    let tokens = 0;
+    for (const [index, part] of row.parts.entries()) {
+        const taken = width(cursor, part, tokens);
+        if (taken === 0) return { parts: index, tokens };
+        tokens += taken;
+    }
+    return { parts: row.parts.length, tokens };
+}
+
+/** A statement of the table; null when the word here starts none. */
+export function simple(cursor: Cursor, start: number, labels: readonly Name[]): Statement | null {
+    if (cursor.is('(', 1)) return cStyle(cursor, start, labels);
+    const rows = candidates(cursor);
+    if (rows.length === 0) return null;
+    let best = { parts: 0, tokens: 0 };
+    let complete: StatementRow | null = null;
+    for (const row of rows) {
+        const reach = match(cursor, row);
+        // Longest grammar first; of equal ones, that after which the statement ends.
+        if (reach.parts === row.parts.length) {
+            const ends = cursor.is(';', reach.tokens);
+            if (!complete || (ends && !cursor.is(';', best.tokens))) {
+                complete = row;
+                best = reach;
+            }
+        } else if (!complete && reach.parts > best.parts) best = reach;
+    }
+    if (complete) return take(cursor, complete, start, labels);
+    const message = expectedAfter(cursor, rows, best);
+    for (let skipped = 0; skipped < best.tokens; skipped++) cursor.take();
+    return broken(cursor, start, labels, `${message}, ${cursor.found()}`, 'ISO115');
+}
+
+/** "`dsb` is followed by `ish`, `sy` or `st`". */
+function expectedAfter(cursor: Cursor, rows: readonly StatementRow[], best: { parts: number; tokens: number }): string {
+    const next = new Set<string>();
+    for (const row of rows) {
+        const part = row.parts[best.parts];
+        if (part && match(cursor, row).parts === best.parts) next.add(describe(part));
+    }
+    const from = cursor.peek().start;
+    const end = cursor.peek(best.tokens - 1).end;
+    const options = [...next];
+    const last = options.pop() ?? '';
+    const list = options.length > 0 ? `${options.join(', ')} or ${last}` : last;
+    return `\`${cursor.text.slice(from, end)}\` is followed by ${list}`;
+}
+
+const ROLES: Readonly<Record<OperandRole, string>> = {
+    code: 'the name of a code location',
+    cpu: 'the name of a CPU',
+    version: 'a version (a name or an instruction in quotes)',
+    word: 'the name of a shared word',
+    register: 'a register',
+    expression: 'an expression',
+};
+
+function describe(part: Part): string {
+    if ('word' in part) return `\`${part.word}\``;
+    return 'operand' in part ? ROLES[part.operand] : `\`${part.punctuation}\``;
+}
+
+function take(cursor: Cursor, row: StatementRow, start: number, labels: readonly Name[]): SimpleStatement {
+    const words: Name[] = [];
+    const operands: Operand[] = [];
+    for (const part of row.parts) {
+        if ('word' in part) {
+            const from = cursor.take().start;
+            for (let rest = part.word.split('.').length * 2 - 2; rest > 0; rest--) cursor.take();
+            words.push({ kind: 'name', span: cursor.from(from), text: part.word });
+        } else if ('punctuation' in part) cursor.take();
+        else if (part.operand === 'code') operands.push(codeReference(cursor));
+        else if (part.operand === 'version') {
+            const token = cursor.take();
+            const quoted = token.kind === 'string';
+            const text = quoted ? unquote(token.text) : token.text;
+            operands.push({ kind: 'version', span: spanOf(token), text, quoted });
+        } else operands.push(asName(cursor.take()));
+    }
+    cursor.semicolon(`\`${cursor.text.slice(words[0]?.span.start ?? start, cursor.lastEnd)}\``);
+    return { kind: 'simple', span: cursor.from(start), labels, row: row.id, words, operands, cSpelling: false };
+}
+
+/** `isb()`, `dsb(ish)`; null when this is an ordinary call. */
+function cStyle(cursor: Cursor, start: number, labels: readonly Name[]): Statement | null {
+    const name = cursor.peek().text;
+    if (!cNames.has(name)) return null;
+    const argument = cursor.isName(2) ? cursor.peek(2).text : '';
+    const close = argument === '' ? 2 : 3;
+    const row = cSpellings.get(`${name}(${argument})`);
+    if (!row || !cursor.is(')', close)) {
+        const known = [...cSpellings.keys()].filter((spelling) => spelling.startsWith(`${name}(`));
+        return broken(
+            cursor,
+            start,
+            labels,
+            `expected one of ${known.map((text) => `\`${text}\``).join(', ')}`,
+            'ISO115',
+        );
+    }
+    const words = [asName(cursor.take())];
+    cursor.take();
+    if (argument !== '') words.push(asName(cursor.take()));
+    cursor.take();
+    cursor.semicolon(`\`${cursor.text.slice(words[0]!.span.start, cursor.lastEnd)}\``);
+    return { kind: 'simple', span: cursor.from(start), labels, row: row.id, words, operands: [], cSpelling: true };
+}

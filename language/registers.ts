@@ -1,0 +1,99 @@
+/** Which names a block assigns: undeclared ones are the registers of its CPU (or of the call, in a procedure). */
+import type { Block, Expression, Name, Statement } from './syntax';
+
+export interface Assignment {
+    readonly name: Name;
+    readonly value: Expression;
+    readonly statement: Statement;
+}
+
+/** Statements directly inside a statement. */
+export function inner(statement: Statement): readonly Block[] {
+    switch (statement.kind) {
+        case 'if':
+        case 'when': {
+            const { otherwise } = statement;
+            if (!otherwise) return [statement.then];
+            if (otherwise.kind === 'block') return [statement.then, otherwise];
+            return [statement.then, { kind: 'block', span: otherwise.span, statements: [otherwise] }];
+        }
+        case 'while':
+        case 'repeat':
+        case 'for':
+        case 'nested':
+            return [statement.body];
+        case 'choose':
+            return statement.branches;
+        case 'simple':
+        case 'assign':
+        case 'call':
+        case 'await':
+        case 'assert':
+        case 'note':
+        case 'empty':
+        case 'error':
+            return [];
+    }
+}
+
+/** Every statement of a block, in text order, outer before inner. */
+export function* statementsOf(block: Block): Generator<Statement> {
+    for (const statement of block.statements) {
+        yield statement;
+        for (const nested of inner(statement)) yield* statementsOf(nested);
+    }
+}
+
+/** Assignments to plain names, in text order. */
+export function assignments(...blocks: readonly Block[]): readonly Assignment[] {
+    const found: Assignment[] = [];
+    for (const block of blocks)
+        for (const statement of statementsOf(block))
+            if (statement.kind === 'assign' && statement.target.kind === 'name')
+                found.push({ name: statement.target, value: statement.value, statement });
+    return found;
+}
+
+/**
+ * The registers that hold versions of an instruction, with the names of the code locations they come from.
+ *
+ * @param isCode whether a name means a code location here
+ */
+export function versionRegisters(
+    list: readonly Assignment[],
+    isCode: (name: string) => boolean,
+): ReadonlyMap<string, ReadonlySet<string>> {
+    const found = new Map<string, Set<string>>();
+    const origins = (value: Expression): ReadonlySet<string> => {
+        switch (value.kind) {
+            case 'parenthesized':
+                return origins(value.inner);
+            case 'execute':
+                return new Set([value.code.name.text]);
+            case 'field':
+                return new Set(isCode(value.object.text) ? [value.object.text] : []);
+            case 'name':
+                return isCode(value.text) ? new Set([value.text]) : (found.get(value.text) ?? new Set());
+            case 'call': {
+                const place = value.arguments[0];
+                return place?.kind === 'name' && isCode(place.text) ? new Set([place.text]) : new Set();
+            }
+            default:
+                return new Set();
+        }
+    };
+    // Copies of copies: as often as something new is learnt.
+    for (let changed = true; changed;) {
+        changed = false;
+        for (const { name, value } of list) {
+            const known = found.get(name.text) ?? new Set<string>();
+            const before = known.size;
+            for (const origin of origins(value)) known.add(origin);
+            if (known.size > before) {
+                found.set(name.text, known);
+                changed = true;
+            }
+        }
+    }
+    return found;
+}

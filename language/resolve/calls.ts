@@ -1,0 +1,145 @@
+/** Calls: procedures, intrinsics, their arguments. */
+import { intrinsic, STATEMENTS } from '../statements';
+import type { Expression, Name } from '../syntax';
+import { signature } from './globals';
+import { checkCode, checkCpu, isVersion, unknown, type Context, type Type } from './names';
+
+/** `checkExpression`, handed in: expressions contain calls and calls contain expressions. */
+type Check = (context: Context, expression: Expression) => Type;
+
+interface Call {
+    readonly callee: Name;
+    readonly arguments: readonly Expression[];
+}
+
+const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
+
+/** @param statement whether the call is a statement of its own, where procedures may be called */
+export function checkCall(context: Context, call: Call, statement: boolean, check: Check): void {
+    const { callee } = call;
+    const row = intrinsic(callee.text);
+    if (row) {
+        const wanted = row.parts.filter((part) => 'operand' in part);
+        if (wanted.length !== call.arguments.length)
+            wrongCount(context, callee, `\`${row.syntax}\``, wanted.length, call.arguments.length);
+        const [place, ...rest] = call.arguments;
+        if (place) checkPlace(context, place, check);
+        if (!statement && row.operation.kind === 'store')
+            context.problems.add(
+                'ISO220',
+                callee.span,
+                `\`${callee.text}\` has no value: it is a statement of its own`,
+            );
+        const isCode = place?.kind === 'name' && context.globals.codes.get(place.text);
+        for (const argument of rest) {
+            if (isCode && argument.kind === 'name' && isCode.versions.has(argument.text)) continue;
+            const type = check(context, argument);
+            if (isVersion(type) && !isCode)
+                context.problems.add('ISO209', argument.span, 'a word holds numbers, not versions');
+        }
+        return;
+    }
+    const list = context.globals.procedures.get(callee.text) ?? [];
+    const usable = context.architectures.map((name) => list.find((each) => each.architectures.includes(name)));
+    const found = [...new Set(usable.flatMap((each) => each ?? []))];
+    if (found.length === 0) return unknownProcedure(context, call, list, check);
+    context.table.refer(
+        context.problems.span(callee.span),
+        found.map(({ symbol }) => symbol),
+        'call',
+    );
+    const missing = context.architectures.filter((_, index) => !usable[index]);
+    if (missing.length > 0) {
+        const has = [...new Set(list.flatMap(({ architectures }) => architectures))];
+        const message = `\`${callee.text}\` does not exist on ${missing.join(' and ')}, only on ${has.join(' and ')}`;
+        context.problems.add('ISO208', callee.span, message);
+    }
+    if (!statement) {
+        const message = `\`${callee.text}\` has no value: a procedure is called in a statement of its own`;
+        context.problems.add('ISO220', callee.span, message);
+    }
+    const { item } = found[0]!;
+    if (item.parameters.length !== call.arguments.length)
+        wrongCount(context, callee, `\`${signature(item)}\``, item.parameters.length, call.arguments.length);
+    for (const [index, argument] of call.arguments.entries()) {
+        const parameter = item.parameters[index];
+        if (parameter) checkArgument(context, argument, parameter.type.text, parameter.name.text, check);
+        else check(context, argument);
+    }
+}
+
+function wrongCount(context: Context, callee: Name, shape: string, wanted: number, given: number): void {
+    const message = `${shape} takes ${count(wanted, 'argument')}, not ${given}`;
+    context.problems.add('ISO204', callee.span, message);
+}
+
+function unknownProcedure(
+    context: Context,
+    call: Call,
+    list: readonly { architectures: readonly string[] }[],
+    check: Check,
+): void {
+    const { callee } = call;
+    if (callee.text === '') return;
+    if (list.length > 0) {
+        const has = [...new Set(list.flatMap(({ architectures }) => architectures))];
+        const message = `\`${callee.text}\` does not exist on ${context.architectures.join(' and ')}, only on ${has.join(' and ')}`;
+        context.problems.add('ISO208', callee.span, message);
+        return;
+    }
+    const names = [...context.globals.procedures.keys()];
+    const builtIn = STATEMENTS.filter(({ form }) => form === 'intrinsic').map(({ id }) => id);
+    const { fixes, hint } = context.problems.spellings(callee.span, callee.text, [...names, ...builtIn]);
+    context.problems.add('ISO203', callee.span, `unknown procedure \`${callee.text}\`${hint}`, { fixes });
+    for (const argument of call.arguments) if (argument.kind !== 'name') check(context, argument);
+}
+
+/** What an intrinsic works on: a word, a registration, or a code location as data. */
+function checkPlace(context: Context, place: Expression, check: Check): void {
+    if (place.kind === 'parenthesized') return checkPlace(context, place.inner, check);
+    if (place.kind === 'unary' && place.operator === '&') return checkPlace(context, place.operand, check);
+    if (place.kind === 'registered') return checkCpu(context, place.cpu);
+    if (place.kind === 'name') {
+        const { globals, parameters, seesGlobals } = context;
+        const type = parameters.get(place.text)?.type;
+        const known = seesGlobals && (globals.words.has(place.text) || globals.codes.has(place.text));
+        if (type === 'word' || type === 'code' || (type === undefined && known)) {
+            check(context, place);
+            return;
+        }
+        return unknown(context, place, 'shared word', 'word', globals.words.keys());
+    }
+    if (place.kind !== 'error') context.problems.add('ISO202', place.span, 'expected a shared word');
+}
+
+function checkArgument(context: Context, argument: Expression, type: string, name: string, check: Check): void {
+    if (argument.kind === 'parenthesized') return checkArgument(context, argument.inner, type, name, check);
+    // `&x` as C would have it.
+    if (argument.kind === 'unary' && argument.operator === '&' && type !== 'int')
+        return checkArgument(context, argument.operand, type, name, check);
+    const wrong = (what: string) => context.problems.add('ISO202', argument.span, `parameter \`${name}\` is ${what}`);
+    switch (type) {
+        case 'code':
+            if (argument.kind === 'name')
+                return checkCode(
+                    context,
+                    { kind: 'code-reference', span: argument.span, name: argument, part: null },
+                    'mention',
+                );
+            if (argument.kind === 'field')
+                return checkCode(
+                    context,
+                    { kind: 'code-reference', span: argument.span, name: argument.object, part: argument.field },
+                    'mention',
+                );
+            return wrong('a code location');
+        case 'cpu':
+            return argument.kind === 'name' ? checkCpu(context, argument) : wrong('a CPU');
+        case 'word':
+            return argument.kind === 'name' || argument.kind === 'registered'
+                ? checkPlace(context, argument, check)
+                : wrong('a shared word');
+        default:
+            if (isVersion(check(context, argument))) wrong('a number, not a version');
+    }
+}

@@ -1,0 +1,69 @@
+/** The files in scope: the kernel library of each architecture, and what `use` brings in. */
+import type { ArchitectureName } from '../../machine/program';
+import { parse, type Parsed } from '../parse';
+import type { LanguageHost } from '../resolution';
+import type { SyntaxFile } from '../syntax';
+import { Problems } from './problems';
+
+export interface FileInScope {
+    readonly file: SyntaxFile;
+    readonly path: string | undefined;
+    /** Library files belong to one architecture; others to all. */
+    readonly architecture: ArchitectureName | null;
+}
+
+/** The library does not change while the tool runs: parsed once per text. */
+const parsedLibrary = new Map<string, Parsed>();
+
+function parseLibrary(path: string, text: string): Parsed {
+    const known = parsedLibrary.get(path);
+    if (known?.file.text === text) return known;
+    const parsed = parse(text, path);
+    parsedLibrary.set(path, parsed);
+    return parsed;
+}
+
+/** The scenario first, then used files, then libraries; faults of used files are reported at the `use`. */
+export function filesInScope(
+    scenario: SyntaxFile,
+    architectures: readonly ArchitectureName[],
+    host: LanguageHost,
+    problems: Problems,
+): readonly FileInScope[] {
+    const files: FileInScope[] = [{ file: scenario, path: undefined, architecture: null }];
+    const seen = new Set<string>();
+    const follow = (file: SyntaxFile, path: string | undefined, open: readonly string[]) => {
+        const here = new Problems(path, problems.all);
+        for (const item of file.items) {
+            if (item.kind !== 'use' || item.path.value === '') continue;
+            const { value, span } = item.path;
+            const found = host.use(value, path);
+            if (!found) {
+                here.add('ISO214', span, `cannot find \`${value}\``);
+                continue;
+            }
+            if (open.includes(found.path)) {
+                here.add('ISO215', span, `\`${value}\` uses this file in turn: files cannot use each other`);
+                continue;
+            }
+            if (seen.has(found.path)) continue;
+            seen.add(found.path);
+            const parsed = parse(found.text, found.path);
+            const [first] = parsed.diagnostics;
+            if (first) {
+                const related = [{ span: first.span, message: first.message }];
+                here.add('ISO214', span, `\`${value}\` has errors`, { related });
+            }
+            files.push({ file: parsed.file, path: found.path, architecture: null });
+            if (open.length < 50) follow(parsed.file, found.path, [...open, found.path]);
+        }
+    };
+    follow(scenario, scenario.path, scenario.path === undefined ? [] : [scenario.path]);
+    for (const architecture of new Set(architectures))
+        for (const { path, text } of host.library(architecture)) {
+            if (path === scenario.path) continue;
+            const { file } = parseLibrary(path, text);
+            files.push({ file, path, architecture });
+        }
+    return files;
+}

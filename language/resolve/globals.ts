@@ -1,0 +1,277 @@
+/** The declarations of a scenario: code locations, words, CPUs, procedures, property and trace names. */
+import type { Procedure, SymbolId } from '../resolution';
+import { constant } from '../constants';
+import { assignments, statementsOf } from '../registers';
+import { ARCHITECTURES, intrinsic } from '../statements';
+import type { CodeItem, CpuItem, Name, ProcItem, SharedItem, Statement, TextSpan, Version } from '../syntax';
+import type { FileInScope } from './files';
+import { Problems } from './problems';
+import { documentationAbove, type SymbolTable } from './table';
+import { isArchitecture } from './targets';
+
+export interface CodeName {
+    readonly symbol: SymbolId;
+    readonly item: CodeItem;
+    readonly quoted: boolean;
+    /** Version texts to symbols. */
+    readonly versions: Map<string, SymbolId>;
+}
+
+export interface CpuName {
+    readonly symbol: SymbolId;
+    readonly item: CpuItem;
+    readonly registers: Map<string, SymbolId>;
+    readonly labels: Map<string, { readonly symbol: SymbolId; readonly statement: Statement }>;
+}
+
+export interface Globals {
+    readonly codes: ReadonlyMap<string, CodeName>;
+    readonly words: ReadonlyMap<string, SymbolId>;
+    readonly cpus: ReadonlyMap<string, CpuName>;
+    readonly procedures: Map<string, Procedure[]>;
+    readonly properties: ReadonlyMap<string, SymbolId>;
+}
+
+/** Names of parameter types. */
+export const PARAMETER_TYPES = ['code', 'cpu', 'word', 'int'];
+
+/** Declares everything of the scenario and the procedures of all files. */
+export function declareGlobals(files: readonly FileInScope[], table: SymbolTable, problems: Problems): Globals {
+    const codes = new Map<string, CodeName>();
+    const words = new Map<string, SymbolId>();
+    const cpus = new Map<string, CpuName>();
+    const properties = new Map<string, SymbolId>();
+    const procedures = new Map<string, Procedure[]>();
+    const taken = new Map<string, TextSpan>();
+    const [scenario] = files;
+    if (!scenario) return { codes, words, cpus, procedures, properties };
+    const { file } = scenario;
+
+    const claim = (name: Name, what: string): boolean => {
+        const earlier = taken.get(name.text);
+        if (name.text === '') return false;
+        if (earlier) {
+            const related = [{ span: problems.span(earlier), message: 'declared here' }];
+            problems.add('ISO201', name.span, `${what} \`${name.text}\` is declared twice`, { related });
+            return false;
+        }
+        taken.set(name.text, name.span);
+        return true;
+    };
+    const base = (name: Name, whole: TextSpan) => ({
+        name: name.text,
+        span: problems.span(name.span),
+        whole: problems.span(whole),
+        container: null,
+        documentation: documentationAbove(file, whole),
+    });
+    const code = (item: CodeItem) => {
+        if (!claim(item.name, 'code location')) return;
+        const parts = item.parts?.value ?? 1;
+        if (parts < 1 || parts > 16)
+            problems.add('ISO221', item.parts?.span ?? item.span, 'a location has 1 to 16 parts');
+        const symbol = table.declare({
+            ...base(item.name, item.span),
+            kind: 'code',
+            detail: 'code',
+            declaration: item,
+        });
+        const entry: CodeName = { symbol, item, quoted: item.version.quoted, versions: new Map() };
+        codes.set(item.name.text, entry);
+        mentionVersion(entry, item.version, table, problems, 'declare');
+    };
+    const shared = (item: SharedItem) => {
+        if (item.value && item.value.kind !== 'error' && constant(item.value) === undefined)
+            problems.add('ISO213', item.value.span, 'the initial value of a word is a constant');
+        if (!claim(item.name, 'word')) return;
+        words.set(
+            item.name.text,
+            table.declare({ ...base(item.name, item.span), kind: 'word', detail: 'shared word', declaration: item }),
+        );
+    };
+    for (const item of file.items) {
+        if (item.kind === 'code') code(item);
+        else if (item.kind === 'shared') shared(item);
+        else if (item.kind === 'line')
+            for (const cell of item.items) {
+                if (cell.kind === 'code') code(cell);
+                else if (cell.kind === 'shared') shared(cell);
+            }
+        else if (item.kind === 'cpu' && claim(item.name, 'CPU')) {
+            const detail = [
+                item.unregistered ? 'unregistered' : 'registered',
+                item.inUser ? 'in user' : 'in the kernel',
+            ];
+            const symbol = table.declare({
+                ...base(item.name, item.span),
+                kind: 'cpu',
+                detail: `cpu, ${detail.join(', ')}`,
+                declaration: item,
+            });
+            cpus.set(item.name.text, { symbol, item, registers: new Map(), labels: new Map() });
+        } else if ('quantifier' in item || item.kind.startsWith('forbid') || item.kind === 'returns') {
+            const { name } = item as { name: Name | null };
+            if (name && claim(name, 'property')) {
+                const symbol = table.declare({
+                    ...base(name, item.span),
+                    kind: 'property',
+                    detail: 'property',
+                    declaration: null,
+                });
+                properties.set(name.text, symbol);
+            }
+        } else if (item.kind === 'trace' && item.name.text !== '')
+            table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
+    }
+    for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
+    for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
+    return { codes, words, cpus, procedures, properties };
+}
+
+/** A version of a location: a symbol at its first mention, a reference afterwards. */
+export function mentionVersion(
+    code: CodeName,
+    version: Version,
+    table: SymbolTable,
+    problems: Problems,
+    access: 'declare' | 'write' | 'read',
+): void {
+    if (version.text === '') return;
+    const known = code.versions.get(version.text);
+    const span = problems.span(version.span);
+    if (version.quoted !== code.quoted) {
+        const kind = code.quoted ? 'instructions in quotes' : 'names';
+        problems.add(
+            'ISO210',
+            version.span,
+            `the versions of \`${code.item.name.text}\` are ${kind}: both cannot be mixed`,
+        );
+    }
+    if (known !== undefined) return table.refer(span, [known], access);
+    code.versions.set(
+        version.text,
+        table.declare(
+            {
+                kind: 'version',
+                name: version.text,
+                span,
+                whole: span,
+                container: code.symbol,
+                detail: `version of ${code.item.name.text}`,
+                documentation: '',
+                declaration: null,
+            },
+            access,
+        ),
+    );
+}
+
+function declareProcedures(
+    { file, path, architecture }: FileInScope,
+    procedures: Map<string, Procedure[]>,
+    table: SymbolTable,
+    problems: Problems,
+): void {
+    for (const item of file.items) {
+        if (item.kind !== 'proc') {
+            if (path !== undefined && ['code', 'shared', 'line', 'cpu'].includes(item.kind))
+                problems.add('ISO220', item.span, 'a used file holds procedures only');
+            continue;
+        }
+        if (item.name.text === '') continue;
+        const named = item.architectures.filter(({ text, span }) => {
+            if (isArchitecture(text) || text === '') return true;
+            const { fixes, hint } = problems.spellings(span, text, ARCHITECTURES);
+            problems.add('ISO206', span, `unknown architecture \`${text}\`${hint}`, { fixes });
+            return false;
+        });
+        const own = named.map(({ text }) => text).filter(isArchitecture);
+        const all = architecture ? [architecture] : ARCHITECTURES;
+        const architectures = item.architectures.length > 0 ? own.filter((each) => all.includes(each)) : all;
+        const list = procedures.get(item.name.text) ?? [];
+        const twin = list.find(
+            (other) => other.path === path && other.architectures.some((each) => architectures.includes(each)),
+        );
+        if (twin) {
+            const related = [{ span: problems.span(twin.item.name.span), message: 'declared here' }];
+            problems.add('ISO201', item.name.span, `procedure \`${item.name.text}\` is declared twice`, { related });
+        }
+        if (intrinsic(item.name.text))
+            problems.add('ISO201', item.name.span, `\`${item.name.text}\` is built in: choose another name`);
+        const symbol = table.declare({
+            kind: 'proc',
+            name: item.name.text,
+            span: problems.span(item.name.span),
+            whole: problems.span(item.span),
+            container: null,
+            detail: signature(item),
+            documentation: documentationAbove(file, item.span),
+            declaration: item,
+        });
+        list.push({ item, path, architectures, symbol });
+        procedures.set(item.name.text, list);
+    }
+}
+
+/** `flush_icache_range(code c)`. */
+export function signature(item: ProcItem): string {
+    const parameters = item.parameters.map(({ type, name }) => `${type.text} ${name.text}`);
+    return `${item.name.text}(${parameters.join(', ')})`;
+}
+
+/** Labels and registers of a CPU: visible from everywhere as `A.label`, `A.r`. */
+function declareLocals(
+    cpu: CpuName,
+    { codes, words, cpus }: Pick<Globals, 'codes' | 'words' | 'cpus'>,
+    table: SymbolTable,
+    problems: Problems,
+): void {
+    const { item } = cpu;
+    const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
+    for (const block of blocks)
+        for (const statement of statementsOf(block))
+            for (const label of statement.labels) {
+                const earlier = cpu.labels.get(label.text);
+                if (earlier) {
+                    const related = [{ span: table.symbols[earlier.symbol]!.span, message: 'declared here' }];
+                    problems.add('ISO201', label.span, `label \`${label.text}\` is declared twice`, { related });
+                    continue;
+                }
+                const symbol = table.declare({
+                    kind: 'label',
+                    name: label.text,
+                    span: problems.span(label.span),
+                    whole: problems.span(statement.span),
+                    container: cpu.symbol,
+                    detail: `label of ${item.name.text}`,
+                    documentation: '',
+                    declaration: statement,
+                });
+                cpu.labels.set(label.text, { symbol, statement });
+            }
+    for (const { name, statement } of assignments(...blocks)) {
+        const { text } = name;
+        if (codes.has(text) || words.has(text) || cpus.has(text) || cpu.registers.has(text)) continue;
+        const label = cpu.labels.get(text);
+        if (label) {
+            const related = [{ span: table.symbols[label.symbol]!.span, message: 'the label' }];
+            problems.add('ISO201', name.span, `\`${item.name.text}.${text}\` would be a register and a label`, {
+                related,
+            });
+        }
+        const symbol = table.declare(
+            {
+                kind: 'register',
+                name: text,
+                span: problems.span(name.span),
+                whole: problems.span(statement.span),
+                container: cpu.symbol,
+                detail: `register of ${item.name.text}`,
+                documentation: '',
+                declaration: statement,
+            },
+            null,
+        );
+        cpu.registers.set(text, symbol);
+    }
+}

@@ -1,0 +1,70 @@
+/** Diagnostics of the resolver, and the nearest spelling for a name that does not exist. */
+import type { Span } from '../../machine/program';
+import type { LanguageCode } from '../codes';
+import type { Diagnostic, Fix, Related, Severity } from '../diagnostic';
+import type { TextSpan } from '../syntax';
+
+/** A file as the resolver walks it: its diagnostics carry its path. */
+export class Problems {
+    constructor(
+        readonly path: string | undefined,
+        readonly all: Diagnostic[],
+    ) {}
+
+    span(span: TextSpan): Span {
+        const { start, end } = span;
+        return this.path === undefined ? { start, end } : { start, end, file: this.path };
+    }
+
+    add(
+        code: LanguageCode,
+        span: TextSpan,
+        message: string,
+        more: { related?: readonly Related[]; fixes?: readonly Fix[]; severity?: Severity } = {},
+    ): void {
+        const { related = [], fixes = [], severity = 'error' } = more;
+        this.all.push({ code, severity, span: this.span(span), message, related, fixes });
+    }
+
+    /** "Replace by `foo`", for each near spelling. */
+    spellings(span: TextSpan, text: string, known: Iterable<string>): { fixes: readonly Fix[]; hint: string } {
+        const near = nearest(text, known);
+        const fixes = near.map((newText) => ({
+            title: `Replace by \`${newText}\``,
+            edits: [{ span: this.span(span), newText }],
+        }));
+        return { fixes, hint: near[0] === undefined ? '' : `; did you mean \`${near[0]}\`?` };
+    }
+}
+
+/** Names at most two edits away (one for short names), nearest first. */
+export function nearest(text: string, known: Iterable<string>): readonly string[] {
+    const limit = text.length <= 3 ? 1 : 2;
+    const found: { name: string; distance: number }[] = [];
+    for (const name of new Set(known)) {
+        const distance = editDistance(text.toLowerCase(), name.toLowerCase(), limit);
+        if (name !== text && distance <= limit) found.push({ name, distance });
+    }
+    found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
+    return found.slice(0, 3).map(({ name }) => name);
+}
+
+/** Edits (insert, delete, replace, swap neighbours) between two words; more than `limit` is `limit + 1`. */
+export function editDistance(a: string, b: string, limit: number): number {
+    if (Math.abs(a.length - b.length) > limit) return limit + 1;
+    let before: number[] = [];
+    let last = Array.from({ length: b.length + 1 }, (_, column) => column);
+    for (let row = 1; row <= a.length; row++) {
+        const now = [row];
+        for (let column = 1; column <= b.length; column++) {
+            const same = a[row - 1] === b[column - 1];
+            let best = Math.min(last[column]! + 1, now[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+            const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
+            if (swapped) best = Math.min(best, before[column - 2]! + 1);
+            now.push(best);
+        }
+        before = last;
+        last = now;
+    }
+    return last[b.length]!;
+}

@@ -1,0 +1,50 @@
+/** Symbols, references and scopes while they are collected. */
+import type { Span } from '../../machine/program';
+import type { LanguageSymbol, Reference, Scope, SymbolId } from '../resolution';
+import type { SyntaxFile, TextSpan } from '../syntax';
+
+export class SymbolTable {
+    readonly symbols: LanguageSymbol[] = [];
+    readonly references: Reference[] = [];
+    readonly scopes: Scope[] = [];
+
+    declare(symbol: Omit<LanguageSymbol, 'id'>, access: Reference['access'] | null = 'declare'): SymbolId {
+        const id = this.symbols.length;
+        this.symbols.push({ ...symbol, id });
+        if (access) this.refer(symbol.span, [id], access);
+        return id;
+    }
+
+    refer(span: Span, symbols: readonly SymbolId[], access: Reference['access']): void {
+        if (span.end > span.start && symbols.length > 0) this.references.push({ span, symbols, access });
+    }
+
+    scope(span: Span, symbols: readonly SymbolId[]): void {
+        this.scopes.push({ span, symbols });
+    }
+}
+
+/** The comment block directly above a place, without its marks. */
+export function documentationAbove(file: SyntaxFile, place: TextSpan): string {
+    const lines: string[] = [];
+    let below = place.start;
+    for (let index = file.comments.length - 1; index >= 0; index--) {
+        const comment = file.comments[index]!;
+        if (comment.span.end > below) continue;
+        const between = file.text.slice(comment.span.end, below);
+        if (between.trim() !== '' || (between.match(/\n/g) ?? []).length > 1 || !comment.ownLine) break;
+        lines.unshift(plain(comment.text));
+        below = comment.span.start;
+    }
+    return lines.join('\n');
+}
+
+function plain(comment: string): string {
+    if (comment.startsWith('//')) return comment.slice(2).trim();
+    return comment
+        .replace(/^\/\*+|\*+\/$/g, '')
+        .split('\n')
+        .map((line) => line.replace(/^\s*\* ?/, '').trim())
+        .join('\n')
+        .trim();
+}
