@@ -90,7 +90,7 @@ export class CpuCode {
     }
 
     emit(op: Op): Pc {
-        if (this.code.length >= MAX_CODE) throw new TooLarge(this.events[Math.max(0, this.event)]!.span);
+        if (this.code.length >= MAX_CODE) throw new TooLarge(this.events[Math.max(0, this.event)].span);
         this.code.push({ ...op, event: this.event, boundary: this.boundary });
         this.boundary = false;
         return this.code.length - 1;
@@ -98,7 +98,7 @@ export class CpuCode {
 
     /** Fills in the target of a forward branch. */
     patch(at: Pc, op: Op): void {
-        const { event, boundary } = this.code[at]!;
+        const { event, boundary } = this.code[at];
         this.code[at] = { ...op, event, boundary };
     }
 

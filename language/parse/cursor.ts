@@ -22,7 +22,7 @@ export class Cursor {
     /** The token `ahead` tokens from here; the `end` token beyond the last. */
     peek(ahead = 0): Token {
         const { tokens } = this.lexed;
-        return tokens[Math.min(this.index + ahead, tokens.length - 1)]!;
+        return tokens[Math.min(this.index + ahead, tokens.length - 1)];
     }
 
     /** Position, to compare progress. */
@@ -43,7 +43,7 @@ export class Cursor {
 
     /** End offset of the last token taken. */
     get lastEnd(): number {
-        return this.index === 0 ? 0 : this.lexed.tokens[this.index - 1]!.end;
+        return this.index === 0 ? 0 : this.lexed.tokens[this.index - 1].end;
     }
 
     is(text: string, ahead = 0): boolean {

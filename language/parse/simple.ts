@@ -137,6 +137,6 @@ function cStyle(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
     cursor.take();
     if (argument !== '') words.push(asName(cursor.take()));
     cursor.take();
-    cursor.semicolon(`\`${cursor.text.slice(words[0]!.span.start, cursor.lastEnd)}\``);
+    cursor.semicolon(`\`${cursor.text.slice(words[0].span.start, cursor.lastEnd)}\``);
     return { kind: 'simple', span: cursor.from(start), labels, row: row.id, words, operands: [], cSpelling: true };
 }

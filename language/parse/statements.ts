@@ -70,7 +70,7 @@ export function statement(cursor: Cursor): Statement {
         cursor.take();
     }
     if (labels.length > 0 && (cursor.is('}') || cursor.atEnd || startsItem(cursor))) {
-        const label = labels[labels.length - 1]!;
+        const label = labels[labels.length - 1];
         cursor.report('ISO112', label.span, `label \`${label.text}\` stands before no statement`);
         return { kind: 'empty', span: cursor.from(start), labels };
     }

@@ -58,7 +58,7 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
         const message = `\`${callee.text}\` has no value: a procedure is called in a statement of its own`;
         context.problems.add('ISO220', callee.span, message);
     }
-    const { item } = found[0]!;
+    const { item } = found[0];
     if (item.parameters.length !== call.arguments.length)
         wrongCount(context, callee, `\`${signature(item)}\``, item.parameters.length, call.arguments.length);
     for (const [index, argument] of call.arguments.entries()) {

@@ -233,7 +233,7 @@ function declareLocals(
             for (const label of statement.labels) {
                 const earlier = cpu.labels.get(label.text);
                 if (earlier) {
-                    const related = [{ span: table.symbols[earlier.symbol]!.span, message: 'declared here' }];
+                    const related = [{ span: table.symbols[earlier.symbol].span, message: 'declared here' }];
                     problems.add('ISO201', label.span, `label \`${label.text}\` is declared twice`, { related });
                     continue;
                 }
@@ -254,7 +254,7 @@ function declareLocals(
         if (codes.has(text) || words.has(text) || cpus.has(text) || cpu.registers.has(text)) continue;
         const label = cpu.labels.get(text);
         if (label) {
-            const related = [{ span: table.symbols[label.symbol]!.span, message: 'the label' }];
+            const related = [{ span: table.symbols[label.symbol].span, message: 'the label' }];
             problems.add('ISO201', name.span, `\`${item.name.text}.${text}\` would be a register and a label`, {
                 related,
             });

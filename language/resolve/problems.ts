@@ -58,13 +58,13 @@ export function editDistance(a: string, b: string, limit: number): number {
         const now = [row];
         for (let column = 1; column <= b.length; column++) {
             const same = a[row - 1] === b[column - 1];
-            let best = Math.min(last[column]! + 1, now[column - 1]! + 1, last[column - 1]! + (same ? 0 : 1));
+            let best = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
             const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-            if (swapped) best = Math.min(best, before[column - 2]! + 1);
+            if (swapped) best = Math.min(best, before[column - 2] + 1);
             now.push(best);
         }
         before = last;
         last = now;
     }
-    return last[b.length]!;
+    return last[b.length];
 }

@@ -29,7 +29,7 @@ export function documentationAbove(file: SyntaxFile, place: TextSpan): string {
     const lines: string[] = [];
     let below = place.start;
     for (let index = file.comments.length - 1; index >= 0; index--) {
-        const comment = file.comments[index]!;
+        const comment = file.comments[index];
         if (comment.span.end > below) continue;
         const between = file.text.slice(comment.span.end, below);
         if (between.trim() !== '' || (between.match(/\n/g) ?? []).length > 1 || !comment.ownLine) break;

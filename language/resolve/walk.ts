@@ -142,8 +142,8 @@ function checkArchitecture(context: Context, statement: SimpleStatement, availab
     const missing = context.architectures.filter((name) => !available.includes(name));
     if (missing.length === 0) return;
     const words = statement.words.map(({ text }) => text).join(' ');
-    const span = { start: statement.words[0]!.span.start, end: statement.words[statement.words.length - 1]!.span.end };
-    const twin = missing.length === 1 ? counterpart(statement.row, missing[0]!) : undefined;
+    const span = { start: statement.words[0].span.start, end: statement.words[statement.words.length - 1].span.end };
+    const twin = missing.length === 1 ? counterpart(statement.row, missing[0]) : undefined;
     const fixes = twin
         ? [
               {
@@ -158,7 +158,7 @@ function checkArchitecture(context: Context, statement: SimpleStatement, availab
 }
 
 function statementText(statement: SimpleStatement) {
-    return { start: statement.words[0]!.span.start, end: statement.span.end };
+    return { start: statement.words[0].span.start, end: statement.span.end };
 }
 
 const KINDS: readonly { match: RegExp; arm64: string; x86_64: string; riscv64: string }[] = [

@@ -26,11 +26,11 @@ export function dump(program: Program): string {
         let event = -1;
         const register = (reg: number) => (reg < 0 ? '_' : (cpu.registers[reg] ?? '?'));
         for (let pc = cpu.entry; pc < next; pc++) {
-            const op = program.code[pc]!;
+            const op = program.code[pc];
             if (pc === cpu.handler) lines.push('  handler:');
             if (op.event !== event || op.boundary) {
                 event = op.event;
-                const { kind, text, frames, label } = program.events[event]!;
+                const { kind, text, frames, label } = program.events[event];
                 const where = frames.map(({ procedure }) => ` in ${procedure}`).join('');
                 lines.push(`  ${op.boundary ? '*' : ' '} ${label ? `${label}: ` : ''}${text} (${kind})${where}`);
             }
