@@ -2,7 +2,7 @@
 import type { Core } from '../core';
 import type { Op } from '../program';
 import { afterClean, afterInvalidation, cleanPre, invalidatePre, operandView } from '../rules';
-import { advance, locationOf } from '../state';
+import { advance, lineOfAddress } from '../state';
 import { ALL_LINES, CLEAN, INVALIDATE, latestWrite } from '../timeline';
 import { at, pOf, vOf } from '../view';
 import { holdsBarrier } from './entries';
@@ -15,7 +15,7 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export function issueClean(work: Work, op: Of<'dc'>): boolean {
     const { core } = work;
     const { geometry } = core;
-    const line = geometry.lineOf[locationOf(core, op.addr)];
+    const line = lineOfAddress(core, op.addr);
     const needed = core.program.options.idc === 0;
     if (holdsBarrier(work.buffer, true)) return false;
     const held = work.buffer.some((entry) => entry.kind === 'store' && geometry.lineOf[entry.location] === line);
@@ -51,7 +51,7 @@ const linesOf = (core: Core, line: number): readonly number[] =>
 export function issueInvalidation(work: Work, op: Of<'ic'>): boolean {
     const { core } = work;
     const { options } = core.program;
-    const line = op.addr === 'all' ? ALL_LINES : core.geometry.lineOf[locationOf(core, op.addr)];
+    const line = op.addr === 'all' ? ALL_LINES : lineOfAddress(core, op.addr);
     const local = op.local && !options.ialluBroadcast;
     const pre = invalidatePre(core, op.addr === 'all' ? 0 : operandView(core, op.addr));
     afterInvalidation(core, pre);

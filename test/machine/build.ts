@@ -296,11 +296,13 @@ export function program(
         events,
         marks,
         properties: properties.map((text) => text({ cpu: cpuNamed, location: (one) => locationOf(one), mark: markOf })),
-        observed: observed.map((text): Observable => {
+        observed: observed.flatMap((text): Observable[] => {
             const [owner, name] = text.split('.');
-            if (name === undefined) return { kind: 'location', location: locationOf(text) };
+            if (name === undefined) return [{ kind: 'location', location: locationOf(text) }];
             const index = cpuNamed(owner);
-            return { kind: 'register', cpu: index, reg: cpus[index].registers.indexOf(name) };
+            // A CPU has the registers that its text mentions.
+            const reg = cpus[index].registers.indexOf(name);
+            return reg < 0 ? [] : [{ kind: 'register', cpu: index, reg }];
         }),
     };
 }
