@@ -40,9 +40,12 @@ function isTrap({ core }: Work, number: number): boolean {
 /** Fetches one cell; null: this CPU's fetches must see an own store that is still held. */
 export function fetchCell(work: Work, cell: LocationId): Timestamp | null {
     const { core, machine } = work;
-    const held = heldStore(work.buffer, cell);
     // x86-64: a CPU always executes its own stores. RISC-V: those before its last FENCE.I.
-    if (held !== null && (core.architecture.totalStoreOrder || held.fenced)) return null;
+    const mustSee = work.buffer.some(
+        (entry) =>
+            entry.kind === 'store' && entry.location === cell && (core.architecture.totalStoreOrder || entry.fenced),
+    );
+    if (mustSee) return null;
     const candidates = fetchable(core, work.done, cell);
     const ts = chooseWrite(work, cell, candidates);
     noteRead(work, cell, ts, true);
