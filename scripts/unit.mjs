@@ -29,6 +29,33 @@ export async function unit(folders, { grep, reporter = 'dot' } = {}) {
     });
 }
 
+/** What `npm run fuzz` takes, and the variable each suite reads it from. */
+const numbers = {
+    '--count': 'ISOSYNC_FUZZ_COUNT',
+    '--oracle': 'ISOSYNC_ORACLE_COUNT',
+    '--seed': 'ISOSYNC_SEED',
+};
+
+/**
+ * Takes `--count 100000` and the like out of the words of a command.
+ * @param {string[]} words
+ * @returns {string[]} the others
+ */
+function options(words) {
+    const rest = [...words];
+    for (const [name, variable] of Object.entries(numbers)) {
+        const at = rest.indexOf(name);
+        if (at < 0) continue;
+        const [, number] = rest.splice(at, 2);
+        if (!/^[0-9]+$/.test(number ?? '')) {
+            console.error(`${name} needs a number, as in ${name} 1000`);
+            process.exit(2);
+        }
+        process.env[variable] = number;
+    }
+    return rest;
+}
+
 if (isMain(import.meta.url)) {
     process.chdir(root);
     const words = process.argv.slice(2).filter((word) => word !== '--');

@@ -28,7 +28,7 @@ import {
     xchg,
     type CpuText,
     type Statement,
-} from './build';
+} from '../machine/build';
 
 /** Mulberry32: a small generator with a 32-bit seed, the same everywhere. */
 export function randomNumbers(seed: number): (below: number) => number {
