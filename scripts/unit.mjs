@@ -58,7 +58,7 @@ function options(words) {
 
 if (isMain(import.meta.url)) {
     process.chdir(root);
-    const words = process.argv.slice(2).filter((word) => word !== '--');
+    const words = options(process.argv.slice(2).filter((word) => word !== '--'));
     const folders = words.filter((word) => existsSync(join(root, 'test', word)));
     const grep = words.filter((word) => !folders.includes(word)).join(' ');
     const chosen = folders.length > 0 ? folders : quick;
