@@ -10,6 +10,7 @@ import type {
     ConfigurationReport,
     Disappointment,
     Expectation,
+    ExpectedVerdict,
     PropertyReport,
 } from './types';
 
@@ -54,8 +55,9 @@ export function check(explore: Explore, request: CheckRequest, options: CheckOpt
         return configuration(checked, index, exploration, now() - before);
     });
     return {
-        verdict: worst(configurations.map((each) => each.verdict)),
-        met: configurations.every((each) => each.met),
+        // Nothing checked is nothing known.
+        verdict: configurations.length === 0 ? 'unknown' : worst(configurations.map((each) => each.verdict)),
+        met: configurations.length > 0 && configurations.every((each) => each.met),
         configurations,
         milliseconds: now() - start,
     };
@@ -97,6 +99,7 @@ function configuration(
             stuck: null,
             finals: [],
             unreached: [],
+            observations: [],
             limit: null,
             failure: exploration.stack ?? exploration.message,
             counts: { nodes: 0, localStates: 0, finalStates: 0 },
@@ -116,6 +119,7 @@ function configuration(
         stuck: exploration.stuck ? { cpus: exploration.stuck.cpus, witness: exploration.stuck.witness ?? null } : null,
         finals: exploration.finals,
         unreached: exploration.unreached,
+        observations: exploration.observations,
         limit: exploration.limit ?? null,
         failure: null,
         counts: exploration.counts,
@@ -175,4 +179,9 @@ function disappointed(
                 : properties.find((each) => each.property === expectation.property)?.verdict;
         return actual === undefined || actual === expectation.verdict ? [] : [{ expectation, actual }];
     });
+}
+
+/** Narrows any verdict to one an author can state. */
+export function isStatable(verdict: Verdict): verdict is ExpectedVerdict {
+    return verdict !== 'unknown';
 }

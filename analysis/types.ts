@@ -5,7 +5,7 @@
 import type { LoweredProgram } from '../language';
 import type { ArchitectureName, ArchitectureOptions, CpuIndex, EventId, Span, Value } from '../machine/program';
 import type { Trace } from '../machine/trace';
-import type { Counts, ExploreOptions, PropertyResult, Verdict } from '../machine/verdict';
+import type { Counts, ExploreOptions, Observation, PropertyResult, Verdict } from '../machine/verdict';
 
 /** A belief of the author, as lowering gives it: of the scenario, or of one property. */
 export type Expectation = LoweredProgram['expectations'][number];
@@ -60,6 +60,8 @@ export interface ConfigurationReport {
     /** Distinct final states over {@link Program.observed}; only complete when it was asked for and no limit was met. */
     readonly finals: readonly (readonly Value[])[];
     readonly unreached: readonly EventId[];
+    /** What reads and fetches may observe, over all executions (a lower bound when a limit was met). */
+    readonly observations: readonly Observation[];
     /** Which limit was met, in words; null: the search was exhaustive. */
     readonly limit: string | null;
     /** The checker itself failed: its message. The verdict is then `unknown`, never safe. */

@@ -19,6 +19,8 @@ export const method = {
     exportLitmus: 'isosync/exportLitmus',
     /** Request {@link ImportMailParams} → {@link ImportMailResult}: a two-column diagram as a scenario. */
     importMail: 'isosync/importMail',
+    /** Request {@link UriParams} → string or null, from the server to a client in the browser: a file that `use` names. */
+    readFile: 'isosync/readFile',
     /** Notification {@link Status} from the server. */
     status: 'isosync/status',
 } as const;

@@ -1,9 +1,9 @@
 /** What a feature may look at. Features are pure functions of it and of the request's parameters. */
 import type { Analysis } from '../analysis/analysis';
+import type { Finding } from '../analysis/finding';
 import type { CheckReport } from '../analysis/types';
-import { toRange } from '../analysis/positions';
+import { linesOf, toRange } from '../analysis/positions';
 import type { LspRange } from '../analysis/positions';
-import { linesOf } from '../analysis/positions';
 import type { Span } from '../machine/program';
 import type { Settings } from './protocol';
 
@@ -11,6 +11,8 @@ export interface View {
     readonly analysis: Analysis;
     /** The verdicts of exactly this version; null while they are not known. */
     readonly report: CheckReport | null;
+    /** Everything there is to say about this version so far: syntax, names, verdicts, lints. */
+    readonly findings: readonly Finding[];
     /** Other documents of the workspace that have been opened or indexed. */
     readonly others: readonly Analysis[];
     readonly settings: Settings;

@@ -104,6 +104,12 @@ describe('check', () => {
         assert.match(report.configurations[0]?.failure ?? '', /out of cheese/);
     });
 
+    it('calls nothing checked unknown, not safe', () => {
+        const report = check(answers('safe', []), { programs: [] });
+        assert.equal(report.verdict, 'unknown');
+        assert.equal(report.met, false);
+    });
+
     it('orders verdicts from racy to safe', () => {
         assert.equal(worst(['safe', 'stuck', 'unknown']), 'stuck');
         assert.equal(worst(['unpredictable', 'racy']), 'racy');

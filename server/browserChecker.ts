@@ -1,0 +1,13 @@
+/** Main of the checker in a web worker. */
+import { explore } from '../machine/explore';
+import type { CheckOrder } from './checkerProtocol';
+import { serveChecks } from './checkerWorker';
+
+serveChecks(
+    {
+        post: (answer) => self.postMessage(answer),
+        listen: (handler) => self.addEventListener('message', ({ data }: MessageEvent<CheckOrder>) => handler(data)),
+    },
+    explore,
+    () => performance.now(),
+);

@@ -1,0 +1,62 @@
+/** The requests beyond LSP (protocol.ts), over the analyses and reports that LSP features use. */
+import type { Connection } from 'vscode-languageserver';
+import { analyse } from '../analysis/analysis';
+import type { Analysis } from '../analysis/analysis';
+import type { CheckReport } from '../analysis/types';
+import type { Checker } from './checker';
+import { checkResult, emptyResult, outlineOf } from './checkResult';
+import type { Files } from './files';
+import { method } from './protocol';
+import type { CheckParams, CheckResult, Outline, TraceParams, TraceResult, UriParams } from './protocol';
+import type { Session } from './session';
+import { traceResult } from './traceResult';
+
+export function registerCustomRequests(connection: Connection, session: Session, files: Files, checker: Checker): void {
+    /** An open document as the server holds it; one that no editor holds comes with its text. */
+    async function find({
+        uri,
+        text,
+    }: UriParams): Promise<{ readonly analysis: Analysis; readonly open: boolean } | null> {
+        const open = session.analysis(uri);
+        if (open !== null) return { analysis: open, open: true };
+        if (text === undefined) return null;
+        const read = () => analyse({ uri, version: 0, text }, files.languageHost(uri));
+        const first = read();
+        return { analysis: (await files.settled()) ? read() : first, open: false };
+    }
+
+    async function check(params: UriParams): Promise<{ analysis: Analysis; report: CheckReport | null } | null> {
+        const found = await find(params);
+        if (found === null) return null;
+        const { analysis, open } = found;
+        if (analysis.lowered.programs.length === 0) return { analysis, report: null };
+        const outcome = open
+            ? await session.startCheck(params.uri)
+            : await checker.check({
+                  key: `${params.uri} (not open)`,
+                  request: { programs: analysis.lowered.programs },
+                  limits: { milliseconds: session.settings().check.budget },
+                  finals: true,
+              });
+        if (outcome.kind === 'crashed') throw new Error(`The checker failed: ${outcome.message}`);
+        return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
+    }
+
+    connection.onRequest(method.check, async (params: CheckParams): Promise<CheckResult> => {
+        const found = await check(params);
+        if (found === null || found.report === null) return emptyResult(params.uri, found?.analysis ?? null);
+        return checkResult(found.analysis, found.report, params.architecture);
+    });
+    connection.onRequest(method.stop, ({ uri }: UriParams): null => {
+        session.stopCheck(uri);
+        return null;
+    });
+    connection.onRequest(method.outline, async (params: UriParams): Promise<Outline> => {
+        const found = await find(params);
+        return found ? outlineOf(found.analysis) : { uri: params.uri, scenario: null, range: null, expectations: [] };
+    });
+    connection.onRequest(method.trace, async (params: TraceParams): Promise<TraceResult | null> => {
+        const found = await check(params);
+        return found?.report ? traceResult(found.analysis, found.report, params) : null;
+    });
+}

@@ -1,0 +1,53 @@
+/** Findings as LSP diagnostics. */
+import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
+import type { Diagnostic } from 'vscode-languageserver';
+import type { Analysis } from '../analysis/analysis';
+import { documentationOf } from '../analysis/codes';
+import type { Finding } from '../analysis/finding';
+import { toRange } from '../analysis/positions';
+import { locate } from './view';
+
+export const DIAGNOSTIC_SOURCE = 'isosync';
+
+/** More would only hide each other; the last one says how many there are. */
+const LIMIT = 1000;
+
+export function toDiagnostics(analysis: Analysis, findings: readonly Finding[]): Diagnostic[] {
+    const own = findings.filter(({ span }) => span.file === undefined || span.file === analysis.file.path);
+    const shown = own.slice(0, LIMIT);
+    const last = shown[LIMIT - 1];
+    if (last && own.length > LIMIT)
+        shown[LIMIT - 1] = { ...last, message: `${last.message}\n(and ${own.length - LIMIT} more)` };
+    return shown.map((finding) => toDiagnostic(analysis, finding));
+}
+
+function toDiagnostic(analysis: Analysis, finding: Finding): Diagnostic {
+    const related = finding.related.flatMap(({ span, message }) => {
+        const location = locate(analysis, span);
+        return location ? [{ location, message }] : [];
+    });
+    return {
+        range: toRange(analysis.lines, visible(analysis, finding.span)),
+        severity: severities[finding.severity],
+        code: finding.code,
+        codeDescription: { href: documentationOf(finding.code) },
+        source: DIAGNOSTIC_SOURCE,
+        message: finding.message,
+        ...(related.length > 0 ? { relatedInformation: related } : {}),
+        ...(finding.tags ? { tags: finding.tags.map(() => DiagnosticTag.Unnecessary) } : {}),
+    };
+}
+
+const severities: Record<Finding['severity'], DiagnosticSeverity> = {
+    error: DiagnosticSeverity.Error,
+    warning: DiagnosticSeverity.Warning,
+    information: DiagnosticSeverity.Information,
+    hint: DiagnosticSeverity.Hint,
+};
+
+/** An empty span gets one character to be seen by, and a trailing line break is not underlined. */
+function visible({ text }: Analysis, { start, end }: { readonly start: number; readonly end: number }) {
+    let last = Math.min(end, text.length);
+    while (last > start && /\s/.test(text[last - 1] ?? '')) last--;
+    return { start, end: last > start ? last : Math.min(start + 1, text.length) };
+}

@@ -1,0 +1,16 @@
+/** Main of the checker in a Node worker thread. */
+import { parentPort } from 'node:worker_threads';
+import { explore } from '../machine/explore';
+import type { CheckOrder } from './checkerProtocol';
+import { serveChecks } from './checkerWorker';
+
+const port = parentPort;
+if (port === null) throw new Error('The checker is a worker: the language server starts it.');
+serveChecks(
+    {
+        post: (answer) => port.postMessage(answer),
+        listen: (handler) => void port.on('message', (order: CheckOrder) => handler(order)),
+    },
+    explore,
+    () => performance.now(),
+);

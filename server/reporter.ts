@@ -1,0 +1,176 @@
+/**
+ * Tells the client what has changed: diagnostics (pushed, or by asking the client to pull), lenses, hints, status, progress.
+ * Decides when a check begins: once the text has come to rest.
+ */
+import { CodeLensRefreshRequest } from 'vscode-languageserver';
+import type { ClientCapabilities, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
+import type { CheckReport } from '../analysis/types';
+import type { Timer } from './checker';
+import { toDiagnostics } from './diagnostics';
+import { summary } from './features/codeLens';
+import type { Files } from './files';
+import type { Host } from './host';
+import { method } from './protocol';
+import type { Status } from './protocol';
+import type { Session } from './session';
+
+/** A check is cheap; typing is not disturbed by one, only by many. */
+const REST_MILLISECONDS = 20;
+/** Beyond this many characters a text is analysed only when it has come to rest. */
+const LARGE = 500_000;
+const LARGE_REST_MILLISECONDS = 300;
+/** Checks that are over sooner show no progress. */
+const PROGRESS_AFTER_MILLISECONDS = 700;
+
+export interface Reporter {
+    client(capabilities: ClientCapabilities): void;
+    /** Whether the client can be asked to watch files. */
+    watches(): boolean;
+    edited(uri: string): void;
+    closed(uri: string): void;
+    changed(uri: string, what: 'checking' | 'checked' | 'findings'): void;
+    progress(uri: string, states: number): void;
+}
+
+interface Waiting {
+    readonly timer: Timer;
+}
+
+export function createReporter(connection: Connection, session: Session, files: Files, host: Host): Reporter {
+    let pulls = false;
+    let canRefresh = false;
+    let canRefreshLenses = false;
+    let canRefreshHints = false;
+    let canProgress = false;
+    let canWatch = false;
+    const waiting = new Map<string, Waiting>();
+    const shown = new Map<string, Promise<WorkDoneProgressServerReporter>>();
+
+    function push(uri: string): void {
+        if (pulls) {
+            if (canRefresh) void connection.languages.diagnostics.refresh();
+            return;
+        }
+        const view = session.view(uri);
+        if (view === null) return;
+        void connection.sendDiagnostics({
+            uri,
+            version: view.analysis.version,
+            diagnostics: toDiagnostics(view.analysis, view.findings),
+        });
+    }
+
+    /** The text has come to rest: read what it uses, say what is wrong with it, check it. */
+    async function rest(uri: string): Promise<void> {
+        if (session.analysis(uri) === null) return;
+        // Diagnostics about files that are still being read would flicker.
+        if (await files.settled()) session.invalidate(uri);
+        const analysis = session.analysis(uri);
+        if (analysis === null) return;
+        if (!pulls) push(uri);
+        if (!session.settings().check.whileTyping || analysis.lowered.programs.length === 0) {
+            status({
+                state: 'idle',
+                uri,
+                sentence: analysis.lowered.programs.length === 0 ? 'nothing to check' : 'not checked',
+            });
+            return;
+        }
+        await session.startCheck(uri);
+    }
+
+    function status(message: Status): void {
+        void connection.sendNotification(method.status, message);
+    }
+
+    function begin(uri: string): void {
+        if (!canProgress) return;
+        host.setTimer(PROGRESS_AFTER_MILLISECONDS, () => {
+            if (session.check(uri).kind !== 'checking' || shown.has(uri)) return;
+            const created = connection.window.createWorkDoneProgress();
+            shown.set(uri, created);
+            void created.then((progress) => {
+                progress.begin('isosync', undefined, 'checking', true);
+                progress.token.onCancellationRequested(() => session.stopCheck(uri));
+            });
+        });
+    }
+
+    function end(uri: string): void {
+        void shown.get(uri)?.then((progress) => progress.done());
+        shown.delete(uri);
+    }
+
+    function schedule(uri: string, milliseconds: number, work: () => void): void {
+        waiting.get(uri)?.timer.cancel();
+        waiting.set(uri, {
+            timer: host.setTimer(milliseconds, () => {
+                waiting.delete(uri);
+                work();
+            }),
+        });
+    }
+
+    return {
+        client: ({ textDocument, workspace, window }) => {
+            pulls = textDocument?.diagnostic !== undefined;
+            canRefresh = workspace?.diagnostics?.refreshSupport ?? false;
+            canRefreshLenses = workspace?.codeLens?.refreshSupport ?? false;
+            canRefreshHints = workspace?.inlayHint?.refreshSupport ?? false;
+            canProgress = window?.workDoneProgress ?? false;
+            canWatch = workspace?.didChangeWatchedFiles?.dynamicRegistration ?? false;
+        },
+        watches: () => canWatch,
+        edited: (uri) => {
+            end(uri);
+            const large = session.length(uri) > LARGE;
+            // Syntax first, at once; the check a moment later.
+            if (!large && !pulls) push(uri);
+            schedule(uri, large ? LARGE_REST_MILLISECONDS : REST_MILLISECONDS, () => void rest(uri));
+        },
+        closed: (uri) => {
+            waiting.get(uri)?.timer.cancel();
+            waiting.delete(uri);
+            end(uri);
+            if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
+        },
+        changed: (uri, what) => {
+            if (what === 'checking') {
+                status({ state: 'checking', uri, sentence: 'checking …' });
+                begin(uri);
+                return;
+            }
+            push(uri);
+            if (what === 'findings') return;
+            end(uri);
+            if (canRefreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type);
+            if (canRefreshHints) void connection.languages.inlayHint.refresh();
+            const state = session.check(uri);
+            switch (state.kind) {
+                case 'done':
+                    status(done(uri, state.report));
+                    break;
+                case 'failed':
+                    status({
+                        state: 'failed',
+                        uri,
+                        sentence: `the checker failed: ${state.message.split('\n', 1)[0] ?? ''}`,
+                    });
+                    break;
+                case 'stopped':
+                    status({ state: 'stopped', uri, sentence: 'the check was stopped' });
+                    break;
+                case 'none':
+                case 'checking':
+                    break;
+            }
+        },
+        progress: (uri, states) => {
+            void shown.get(uri)?.then((progress) => progress.report(`${states.toLocaleString('en-GB')} states`));
+        },
+    };
+}
+
+function done(uri: string, report: CheckReport): Status {
+    return { state: 'idle', uri, verdict: report.verdict, sentence: summary(report.configurations) };
+}

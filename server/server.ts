@@ -1,0 +1,163 @@
+/** The language server: what it declares, what it hears, what it tells. It knows nothing of where it runs. */
+import {
+    DidChangeConfigurationNotification,
+    DidChangeWatchedFilesNotification,
+    DocumentDiagnosticReportKind,
+    DocumentDiagnosticRequest,
+    TextDocumentContentRequest,
+    TextDocumentSyncKind,
+    TextDocuments,
+} from 'vscode-languageserver';
+import type { Connection, DocumentDiagnosticReport, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { studyAtLeisure } from './background';
+import { createChecker } from './checker';
+import { registerCustomRequests } from './custom';
+import { toDiagnostics } from './diagnostics';
+import { FEATURES } from './features';
+import { resolveCompletion } from './features/completion';
+import { registerSemanticTokens, semanticTokensCapability } from './features/semanticTokensRequests';
+import { workspaceSymbols } from './features/workspaceSymbol';
+import { createFiles } from './files';
+import type { Host } from './host';
+import { libraryText } from './library';
+import { createRepairs } from './repairs';
+import { createReporter } from './reporter';
+import { createSession } from './session';
+import type { Session } from './session';
+import { DEFAULT_SETTINGS, settingsFrom } from './settings';
+import { LIBRARY_SCHEME, fileOfUri } from './view';
+
+/** Everything declared; a test asks each and wants an answer. */
+export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabilities>(
+    (all, { capability }) => ({ ...all, ...capability }),
+    {
+        textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+        diagnosticProvider: { identifier: 'isosync', interFileDependencies: true, workspaceDiagnostics: false },
+        workspaceSymbolProvider: true,
+        semanticTokensProvider: semanticTokensCapability,
+        workspace: {
+            workspaceFolders: { supported: true, changeNotifications: true },
+            textDocumentContent: { schemes: [LIBRARY_SCHEME] },
+        },
+    },
+);
+
+/**
+ * Serves one client until the connection ends.
+ *
+ * @param connection not yet listening
+ */
+export function startServer(connection: Connection, host: Host): void {
+    let settings = DEFAULT_SETTINGS;
+    let folders: readonly string[] = [];
+    const documents = new TextDocuments(TextDocument);
+    const checker = createChecker(host.startChecker, host.setTimer);
+    const files = createFiles(
+        host,
+        (uri) => documents.get(uri)?.getText() ?? null,
+        () => folders,
+    );
+    const session: Session = createSession(checker, files, () => settings, {
+        onChange: (uri, what) => {
+            reporter.changed(uri, what);
+            if (what === 'checked') void study(uri);
+        },
+        onProgress: (uri, states) => reporter.progress(uri, states),
+        log: (message) => connection.console.error(message),
+    });
+    // Repairs and studies are tried out beside the verdicts, which never wait for them.
+    const background = createChecker(host.startChecker, host.setTimer);
+    const repairs = createRepairs(background, files);
+    const reporter = createReporter(connection, session, files, host);
+
+    connection.onInitialize((params): InitializeResult => {
+        settings = settingsFrom(params.initializationOptions);
+        folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
+        reporter.client(params.capabilities);
+        return { capabilities: CAPABILITIES, serverInfo: { name: 'isosync' } };
+    });
+    connection.onInitialized(() => {
+        void connection.client.register(DidChangeConfigurationNotification.type, { section: 'isosync' }).catch(() => {
+            // A client without dynamic registration sends its settings anyway, or keeps those of initialize.
+        });
+        if (reporter.watches())
+            void connection.client.register(DidChangeWatchedFilesNotification.type, {
+                watchers: [{ globPattern: '**/*.isosync' }],
+            });
+        connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+            const gone = new Set(removed.map(({ uri }) => uri));
+            folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
+        });
+    });
+    connection.onDidChangeConfiguration(({ settings: sent }) => {
+        settings = settingsFrom(sent);
+        for (const uri of session.uris()) reporter.edited(uri);
+    });
+    connection.onDidChangeWatchedFiles(({ changes }) => {
+        for (const { uri } of changes) refreshUsers(uri);
+    });
+    connection.onShutdown(() => {
+        checker.dispose();
+        background.dispose();
+    });
+
+    async function study(uri: string): Promise<void> {
+        const view = session.view(uri);
+        if (!view?.report) return;
+        const { analysis, report } = view;
+        const isCurrent = () => session.analysis(uri) === analysis;
+        const found = await studyAtLeisure({ analysis, report }, background, repairs, isCurrent);
+        if (found.length > 0) session.addFindings(analysis, found);
+    }
+
+    function refreshUsers(uri: string): void {
+        files.forget(uri);
+        for (const user of files.usersOf(uri)) {
+            session.invalidate(user);
+            reporter.edited(user);
+        }
+    }
+
+    documents.onDidChangeContent(({ document }) => {
+        session.set({ uri: document.uri, version: document.version, text: document.getText() });
+        reporter.edited(document.uri);
+        refreshUsers(document.uri);
+    });
+    documents.onDidClose(({ document }) => {
+        session.close(document.uri);
+        reporter.closed(document.uri);
+        refreshUsers(document.uri);
+    });
+
+    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs });
+    connection.onCompletionResolve(resolveCompletion);
+    connection.onWorkspaceSymbol(({ query }) =>
+        workspaceSymbols(
+            session.uris().flatMap((uri) => session.analysis(uri) ?? []),
+            query,
+        ),
+    );
+    registerSemanticTokens(connection, session);
+    connection.onRequest<unknown, unknown>(
+        DocumentDiagnosticRequest.method,
+        (params: { textDocument: { uri: string }; previousResultId?: string }) => pulled(session, params),
+    );
+    connection.onRequest(TextDocumentContentRequest.method, ({ uri }: { uri: string }) => ({
+        text: libraryText(fileOfUri(uri)) ?? `// There is no library file ${fileOfUri(uri)}.\n`,
+    }));
+    registerCustomRequests(connection, session, files, checker);
+    documents.listen(connection);
+    connection.listen();
+}
+
+function pulled(
+    session: Session,
+    { textDocument: { uri }, previousResultId }: { textDocument: { uri: string }; previousResultId?: string },
+): DocumentDiagnosticReport {
+    const view = session.view(uri);
+    const resultId = session.revision(uri);
+    if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
+    const items = view ? toDiagnostics(view.analysis, view.findings) : [];
+    return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
+}
