@@ -1,11 +1,18 @@
-// npm run bench [-- NAME…]: the benchmarks of bench/, each in a process of its own so that one's garbage is not another's pause.
+// npm run bench [-- NAME… --against REV]: the benchmarks of bench/, each in a process of its own so that one's garbage is not another's pause.
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import * as esbuild from 'esbuild';
 import { build, tests } from '../esbuild.mjs';
 import { root, run } from './run.mjs';
 
-const names = process.argv.slice(2);
+const { values, positionals: names } = parseArgs({
+    args: process.argv.slice(2),
+    allowPositionals: true,
+    options: { against: { type: 'string' } },
+});
+// A benchmark that can compare with another revision reads it here.
+process.env.ISOSYNC_AGAINST = values.against ?? '';
 const folder = join(root, 'bench');
 const files = existsSync(folder)
     ? readdirSync(folder)
