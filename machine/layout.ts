@@ -41,6 +41,7 @@ export const VIEW_NAMES = [
     'vico',
     'vF',
     'vlocal',
+    'vFlocal',
 ] as const;
 /** Floor for later reads. */
 export const VRN = FIRST_VIEW;
@@ -66,9 +67,11 @@ export const VDCO = FIRST_VIEW + 18;
 export const VICO = FIRST_VIEW + 20;
 /** The fetch view: raised by context synchronization events and by every fetch. */
 export const VF = FIRST_VIEW + 22;
-/** What a DSB NSH has ordered for this CPU alone: only its own context synchronization sees it. */
+/** What a DSB NSH has completed for this CPU alone. */
 export const VLOCAL = FIRST_VIEW + 24;
-export const FIXED_SLOTS = FIRST_VIEW + 26;
+/** The fetch view for its own messages alone: what a DSB NSH and then a context synchronization event let it see. */
+export const VFLOCAL = FIRST_VIEW + 26;
+export const FIXED_SLOTS = FIRST_VIEW + 28;
 
 /** How many nested IPI handlers a state can hold; deeper ones are a limit, never dropped silently. */
 export const MAX_DEPTH = 4;

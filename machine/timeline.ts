@@ -99,6 +99,15 @@ export function newestInvalidation(t: Timeline, line: number, until: Timestamp, 
     return 0;
 }
 
+/** The newest message of one CPU about a subject at or before `until` (an invalidation of everything counts); 0: none. */
+export function newestOwn(t: Timeline, kind: number, subject: number, until: Timestamp, cpu: number): Timestamp {
+    for (let i = until < t.length ? until : t.length; i > 0; i--) {
+        if (t.kind[i] !== kind || t.cpu[i] !== cpu) continue;
+        if (t.subject[i] === subject || (kind === INVALIDATE && t.subject[i] === ALL_LINES)) return i;
+    }
+    return 0;
+}
+
 /** Whether another CPU wrote the location strictly between two timestamps (atomicity of exclusives and read-modify-writes). */
 export function writtenBetween(
     t: Timeline,

@@ -3,10 +3,10 @@
  * after Simner et al., ESOP 2020, and herd7's aarch64hwreqs.cat, with whose complete final-state sets it agrees.
  */
 import type { Core } from '../core';
-import { raise, VCAP, VCTRL, VDCN, VDCO, VDSB, VF, viewAt, VICO, VLOCAL, VRN, VRO, VWN, VWO } from '../layout';
+import { raise, VCAP, VCTRL, VDCN, VDCO, VDSB, VF, VFLOCAL, viewAt, VICO, VLOCAL, VRN, VRO, VWN, VWO } from '../layout';
 import { addressFreeBase } from '../rules';
-import { latestWrite, newestClean, newestInvalidation } from '../timeline';
-import { at, join, up, vOf } from '../view';
+import { INVALIDATE, latestWrite, newestClean, newestInvalidation, newestOwn, WRITE } from '../timeline';
+import { at, join, up, vOf, type Timestamp } from '../view';
 import type { Architecture } from './architecture';
 
 export const arm64: Architecture = {
@@ -38,7 +38,8 @@ export const arm64: Architecture = {
      * address dependency leads here, precedes later fetches. No store is drained, no other load is waited for.
      */
     synchronize({ s }) {
-        raise(s, VF, join(up(viewAt(s, VCAP)), join(viewAt(s, VDSB), viewAt(s, VLOCAL))));
+        raise(s, VF, join(up(viewAt(s, VCAP)), viewAt(s, VDSB)));
+        raise(s, VFLOCAL, viewAt(s, VLOCAL));
     },
 
     /**
@@ -47,23 +48,20 @@ export const arm64: Architecture = {
      * clean, DIC the invalidation unnecessary.
      */
     fetchFloor(core, cell) {
-        const { timeline, program, geometry } = core;
+        const { timeline, program, geometry, cpu } = core;
+        const { idc, dic } = program.options;
         const line = geometry.lineOf[cell];
         const fetchView = vOf(viewAt(core.s, VF));
-        if (program.options.dic === 1) {
-            return latestWrite(
-                timeline,
-                cell,
-                program.options.idc === 1 ? fetchView : newestClean(timeline, line, fetchView),
-            );
+        // After a DSB NSH and a context synchronization event a CPU sees its own writes and maintenance, and nobody else's.
+        const ownView = vOf(viewAt(core.s, VFLOCAL));
+        const cleaned = (until: Timestamp): Timestamp => (idc === 1 ? until : newestClean(timeline, line, until));
+        if (dic === 1) {
+            const own = ownView === 0 ? 0 : newestOwn(timeline, WRITE, cell, cleaned(ownView), cpu);
+            return Math.max(own, latestWrite(timeline, cell, cleaned(fetchView)));
         }
-        const invalidated = newestInvalidation(timeline, line, fetchView, core.cpu);
-        if (invalidated === 0) return 0;
-        return latestWrite(
-            timeline,
-            cell,
-            program.options.idc === 1 ? invalidated : newestClean(timeline, line, invalidated),
-        );
+        const own = ownView === 0 ? 0 : newestOwn(timeline, INVALIDATE, line, ownView, cpu);
+        const invalidated = Math.max(own, newestInvalidation(timeline, line, fetchView, cpu));
+        return invalidated === 0 ? 0 : latestWrite(timeline, cell, cleaned(invalidated));
     },
 
     /** ICC_SGI1R_EL1 is a system register write: a DSB (or control, or a fetch) orders it, a DMB does not. */
