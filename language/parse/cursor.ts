@@ -123,9 +123,9 @@ export class Cursor {
         return token.kind === 'string' ? `found ${text}` : `found \`${text}\``;
     }
 
-    /** From a start offset to the end of the last token taken (never before the start). */
+    /** From a start offset to the end of the last token taken; empty, behind that token, when none was taken since. */
     from(start: number): TextSpan {
-        return { start, end: Math.max(start, this.lastEnd) };
+        return { start: Math.min(start, this.lastEnd), end: this.lastEnd };
     }
 
     /** One diagnostic per place: what follows from it would only be noise. */
