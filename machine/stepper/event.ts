@@ -182,9 +182,9 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
     if (kind.kind === 'dmb' && waits) return dataMemoryBarrier(work, op, kind.access === 'all');
     if (waits && work.buffer.length > 0) return false;
     if (kind.kind === 'dsb') {
-        // DSB LD and DMB LD wait for loads only; a full DSB completes cache maintenance too.
-        if (kind.access === 'load' && holdsBarrier(work.buffer, true)) return false;
-        const completed = work.effects === null ? null : completion(work, kind.access === 'all');
+        // DSB LD waits for loads only; a full DSB completes cache maintenance too (DSB NSH for this CPU alone).
+        if (holdsBarrier(work.buffer, true)) return false;
+        const completed = work.effects === null ? null : completion(work, kind.access === 'all' && !kind.local);
         if (kind.access === 'all') {
             completeCleans(work);
             completeInvalidations(work);

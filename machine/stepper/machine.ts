@@ -92,8 +92,8 @@ export function drains(program: Program, op: Op): boolean {
     switch (op.op) {
         case 'barrier': {
             const { barrier } = op;
-            if (barrier.kind === 'dsb') return barrier.access !== 'load';
-            if (barrier.kind === 'dmb') return barrier.access !== 'load' && !barrier.local;
+            // DSB NSH makes nothing visible to anybody else.
+            if (barrier.kind === 'dsb' || barrier.kind === 'dmb') return barrier.access !== 'load' && !barrier.local;
             if (barrier.kind === 'fence') return barrier.predecessors !== 'r' || barrier.tso === true;
             return barrier.kind === 'mfence' || barrier.kind === 'serialize';
         }
