@@ -121,6 +121,7 @@ function shortNote(row: StepRow): string {
     if (row.glyph === 'visible' || row.glyph === 'return' || row.result?.look === 'stale') return '';
     return plain(row.note)
         .replace(/^synchronizes: /, '')
+        .replace(/^does not wait for the store$/, 'does not wait')
         .replace(/^(held|too late): .*$/, '$1');
 }
 

@@ -139,7 +139,9 @@ export function consequence(scene: Scene, step: Step, cpu: CpuIndex): string {
     }
     for (const read of effects(step, 'read')) {
         const location = program.locations[read.location];
-        if (location?.kind !== 'registration' || location.cpu !== cpu || read.value !== 0 || read.newest) continue;
+        if (location?.kind !== 'registration' || location.cpu !== cpu || read.value !== 0) continue;
+        // Its own store of 1 is held, or nothing orders the read after it.
+        if (scene.snapshots?.[step.index]?.cpus[cpu]?.registration?.own !== 1) continue;
         parts.push(`${cpuName(program, cpu)} has registered, ${cpuName(program, step.cpu)} cannot see it`);
     }
     return parts.join('; ');

@@ -87,7 +87,9 @@ function performed(scene: Scene, step: Step, who: string): string[] {
             return waited(scene, step, who, text);
         case 'dmb':
         case 'fence':
-            return [`${who} orders its memory accesses (${text}): it waits for nothing and discards nothing.`];
+            return [
+                `${who} orders its memory accesses (${text}): it waits for nothing and discards nothing${stillHeld(scene, step)}.`,
+            ];
         case 'isb':
             return [`${who} executes ${text}, ${synchronization(scene, step)}${doesNotWait(scene, step)}.`];
         case 'enter':
@@ -136,10 +138,8 @@ function written(scene: Scene, step: Step, who: string, kind: string): string[] 
     return [`${what}, visible to everybody.`];
 }
 
-/** Where an old value comes from: held, or merely not ordered. */
+/** Where an old value comes from: a newer store that is held, or that nothing orders before this read. */
 function whyOld(scene: Scene, step: Step, read: Extract<Effect, { kind: 'read' }>): string {
-    if (read.newest) return '';
-    const name = locationName(scene.program, read.location);
     const newer = scene.trace.steps.find(
         (other) =>
             other.index < step.index &&
@@ -147,12 +147,15 @@ function whyOld(scene: Scene, step: Step, read: Extract<Effect, { kind: 'read' }
             other.cpu !== step.cpu &&
             effects(other, 'write').some((write) => write.location === read.location && write.value !== read.value),
     );
-    if (newer === undefined) return `, an old value of ${code(name)}`;
+    if (newer === undefined)
+        return read.newest ? '' : `, an old value of ${code(locationName(scene.program, read.location))}`;
     const owner = cpuName(scene.program, newer.cpu);
-    const visible = drainOf(scene, newer.index);
-    const held = effects(newer, 'write').some((write) => write.held) && (visible?.index ?? Infinity) > step.index;
-    return held
-        ? `, although ${owner} has stored (step ${human(newer.index)}): that store is still held in ${owner}'s store buffer`
+    const held =
+        effects(newer, 'write').some((w) => w.held) && (drainOf(scene, newer.index)?.index ?? Infinity) > step.index;
+    if (held)
+        return `, although ${owner} has stored (step ${human(newer.index)}): that store is still held in ${owner}'s store buffer`;
+    return read.newest
+        ? ''
         : `, although ${owner}'s store of step ${human(newer.index)} is visible: nothing orders this read after it`;
 }
 
@@ -280,13 +283,20 @@ function synchronization(scene: Scene, step: Step): string {
     return 'a context synchronization event';
 }
 
-function doesNotWait(scene: Scene, step: Step): string {
+/** The first store that this CPU still holds after a step. */
+function heldAfter(scene: Scene, step: Step): number | null {
     const held = scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.storeBuffer.filter((entry) => !entry.barrier) ?? [];
-    if (held.length === 0) return '';
-    const first = held[0];
-    return first === undefined
-        ? ''
-        : `; it does not wait for the store of step ${human(first.since)}, which is still held`;
+    return held[0]?.since ?? null;
+}
+
+function doesNotWait(scene: Scene, step: Step): string {
+    const since = heldAfter(scene, step);
+    return since === null ? '' : `; it does not wait for the store of step ${human(since)}, which is still held`;
+}
+
+function stillHeld(scene: Scene, step: Step): string {
+    const since = heldAfter(scene, step);
+    return since === null ? '' : `; the store of step ${human(since)} is still held`;
 }
 
 function acknowledged(scene: Scene, step: Step, who: string): string[] {

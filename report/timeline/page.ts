@@ -89,7 +89,7 @@ export function key(picture: Picture, a: Arrangement, width: number): { marks: M
     const add = (used: boolean, size: number, words: string, sample: (x: number) => Mark[]) => {
         if (used) entries.push({ sample, size, words });
     };
-    const { bars, ticks, tubes, arrows, spines } = picture;
+    const { bars, ticks, tubes, arrows } = picture;
     const is = (look: string, thickness: string) => bars.some((bar) => bar.look === look && bar.width === thickness);
     add(is('stale', 'wide'), 14, 'stale, a fetch may return it (I-cache)', (x) => [rect(x, 0, 14, 13, 'stale')]);
     add(is('stale', 'narrow'), 6, 'stale, already fetched (pipeline)', (x) => [rect(x, 0, 6, 13, 'stale')]);
@@ -108,12 +108,6 @@ export function key(picture: Picture, a: Arrangement, width: number): { marks: M
         22,
         'IPI pending',
         (x) => [line(x, 6, x + 22, 6, 'ipi pend')],
-    );
-    add(
-        spines.some((spine) => spine.look === 'user'),
-        4,
-        'in user mode',
-        (x) => [line(x + 2, 0, x + 2, 13, 'sp user')],
     );
     const marks: Mark[] = [];
     let x = a.margin;

@@ -4,7 +4,7 @@ import { yOfStep } from './arrange';
 import { notePieces } from './content';
 import type { Mark } from './marks';
 import { line, path, rect, round, text } from './marks';
-import { piecesWidth } from './metrics';
+import { piecesWidth, widthOf } from './metrics';
 
 /** The part of the picture that is in view. */
 export interface Window {
@@ -105,7 +105,11 @@ export function spines(a: Arrangement, view: Window): Mark[] {
         const end = segment.to === null ? a.height : yOfStep(a, segment.to);
         const inView = after > view.top && after < view.bottom;
         if (segment.text !== '' && end - after > a.rowHeight / 2 && a.density !== 'overview' && inView)
-            marks.push(text(cpu.text + 14, after + 4, [{ text: segment.text, class: 's mu i' }]));
+            // The leader of another CPU's row passes here.
+            marks.push(
+                rect(cpu.text + 10, after - 8, widthOf(segment.text, 's', a.metrics) + 8, 16, 'bg'),
+                text(cpu.text + 14, after + 4, [{ text: segment.text, class: 's mu i' }]),
+            );
     }
     if (view.bottom >= a.height)
         for (const cpu of a.cpus) marks.push(line(cpu.spine - 5, a.height, cpu.spine + 5, a.height, 'sp idle'));

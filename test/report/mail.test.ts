@@ -41,7 +41,7 @@ describe('report: mail diagram', () => {
     it('says that a store is held, and that nothing waited for it', () => {
         const text = mail(heldStore());
         assert.match(text, /\[ register \] \/\/ held/);
-        assert.match(text, /\[ isb \] \/\/ does not wait for the store/);
+        assert.match(text, /\[ isb \] \/\/ does not wait/);
         assert.match(text, /\[ registered\(B\) = 1 becomes visible \]/);
     });
     it('wraps long words rather than run over', () => {
