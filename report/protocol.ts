@@ -81,8 +81,8 @@ export interface TakeParams {
 /** From the extension to its webview. */
 export type ToView =
     | { readonly type: 'state'; readonly state: TimelineState; readonly debugging: boolean }
-    /** The second tab: the nearest passing trace beside the counterexample. */
-    | { readonly type: 'compare'; readonly passing: Picture | null }
+    /** The second tab: the counterexample beside the nearest passing trace; null: there is none to show. */
+    | { readonly type: 'compare'; readonly traces: { readonly violating: Picture; readonly passing: Picture } | null }
     /** Instead of a picture. */
     | {
           readonly type: 'message';
@@ -104,5 +104,7 @@ export type FromView =
     | { readonly type: 'next' | 'back' }
     | { readonly type: 'breakpoint'; readonly step: number }
     | { readonly type: 'copyMail' }
+    /** The second tab was opened. */
+    | { readonly type: 'compare' }
     | { readonly type: 'export'; readonly format: 'svg' | 'png'; readonly content: string }
     | { readonly type: 'action'; readonly action: ViewAction };

@@ -106,6 +106,8 @@ const RULES: readonly (readonly [selector: string, body: string])[] = [
     ['.ack', 'stroke:{ipi};stroke-width:1.25;fill:none'],
     ['.fresh', 'fill:{freshFill};stroke:{fresh}'],
     ['.stale', 'fill:url(#PATTERNh);stroke:{stale}'],
+    ['.stalest', 'fill:{stale}'],
+    ['.inview', 'fill:{muted};fill-opacity:.14;stroke:{muted}'],
     ['.staleb', 'fill:{staleFill}'],
     ['.hl', 'stroke:{stale};stroke-width:1.4'],
     ['.reg', 'fill:{muted};fill-opacity:.55;stroke:{ink}'],
