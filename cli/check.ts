@@ -1,0 +1,168 @@
+/** `isosync check`: verdicts of every file, for people, scripts, code scanning, test reports, herd7's tools. */
+import { check as checkPrograms, isQuery } from '../analysis/check';
+import type { CheckReport, ConfigurationReport } from '../analysis/types';
+import { explore } from '../machine/explore';
+import type { Limits } from '../machine/verdict';
+import { herdLog, herdResult } from '../report/herd';
+import type { CheckedFile } from '../report/json';
+import { json } from '../report/json';
+import { junit } from '../report/junit';
+import { diagram } from '../report/mail';
+import { firstWitness, outcomes, verdictLine } from '../report/outcomes';
+import { sarif } from '../report/sarif';
+import { inputs } from './files';
+import type { CliIo, ExitStatus } from './io';
+import { BadInput, paint } from './io';
+import type { Loaded } from './load';
+import { isBroken, load } from './load';
+import type { Parsed } from './run';
+
+const FORMATS = ['json', 'sarif', 'junit', 'herd'] as const;
+
+export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
+    const formats = FORMATS.filter((each) => parsed.flag(each));
+    if (formats.length > 1)
+        throw new BadInput(`--${formats.join(' and --')} cannot go together: choose one output format.`);
+    const format = formats[0];
+    const limits = limitsOf(parsed);
+    const files = await inputs(io, parsed.words);
+    if (format === 'herd') return herd(io, files.map(load), limits);
+    const checked: { loaded: Loaded; file: CheckedFile }[] = [];
+    for (const input of files) {
+        const loaded = load(input);
+        const file = checkFile(io, loaded, limits, format === 'json');
+        checked.push({ loaded, file });
+        // One file at a time: a reader of a long run sees how far it is.
+        if (format === undefined) io.out(forPeople(io, loaded, file, files.length > 1));
+    }
+    const all = checked.map((each) => each.file);
+    if (format === 'json') io.out(json(all));
+    if (format === 'sarif') io.out(sarif(all, io.version));
+    if (format === 'junit') io.out(junit(all));
+    if (format === undefined && all.length > 1) io.out(summary(io, checked));
+    return worstStatus(checked.map(({ loaded, file }) => statusOf(loaded, file)));
+}
+
+function limitsOf(parsed: Parsed): Partial<Limits> {
+    const seconds = parsed.value('time-limit');
+    if (seconds === undefined) return {};
+    const number = Number(seconds);
+    if (!Number.isFinite(number) || number <= 0)
+        throw new BadInput(`--time-limit ${seconds}: give a number of seconds greater than 0.`);
+    return { milliseconds: number * 1000 };
+}
+
+function checkFile(io: CliIo, loaded: Loaded, limits: Partial<Limits>, finals: boolean): CheckedFile {
+    const broken = isBroken(loaded) || loaded.programs.length === 0;
+    const wantsFinals = finals || loaded.litmus !== null;
+    const report = broken
+        ? null
+        : checkPrograms(explore, { programs: loaded.programs }, { limits, finals: wantsFinals, now: io.now });
+    return {
+        file: loaded.input.name,
+        scenario: loaded.name,
+        programs: loaded.programs.map((each) => each.program),
+        report: report === null || loaded.litmus === null ? report : observed(report),
+        diagnostics: loaded.diagnostics,
+        place: loaded.place,
+    };
+}
+
+/** A litmus test only asks: whatever is observed is an answer, as long as the search was complete. */
+function observed(report: CheckReport): CheckReport {
+    const configurations = report.configurations.map((each) => ({
+        ...each,
+        met: each.limit === null && each.failure === null,
+    }));
+    return { ...report, configurations, met: configurations.every((each) => each.met) };
+}
+
+function statusOf(loaded: Loaded, file: CheckedFile): ExitStatus {
+    if (isBroken(loaded)) return 2;
+    return file.report === null || file.report.met ? 0 : 1;
+}
+
+const worstStatus = (all: readonly ExitStatus[]): ExitStatus => (all.includes(2) ? 2 : all.includes(1) ? 1 : 0);
+
+function herd(io: CliIo, files: readonly Loaded[], limits: Partial<Limits>): ExitStatus {
+    const statuses = files.map((loaded): ExitStatus => {
+        if (loaded.input.kind !== 'litmus')
+            throw new BadInput(`${loaded.input.name}: --herd prints the log of a litmus test, and this is a scenario.`);
+        if (loaded.litmus === null) {
+            io.err(diagnosticLines(io, loaded).join(''));
+            return 2;
+        }
+        const start = io.now();
+        const { test, program } = loaded.litmus;
+        const exploration = explore(program, { limits, finals: true, witness: false, now: io.now });
+        io.out(`${herdLog(test, program, exploration, (io.now() - start) / 1000)}\n`);
+        return exploration.limit === undefined ? 0 : 1;
+    });
+    return worstStatus(statuses);
+}
+
+/** `file:3:5: error: … [ISO200]`, as compilers print, so that editors find the place. */
+export function diagnosticLines(io: CliIo, loaded: Loaded): string[] {
+    return loaded.diagnostics.map((each) => {
+        const at = loaded.place(each.span);
+        const colour = each.severity === 'error' ? 'red' : each.severity === 'warning' ? 'yellow' : 'dim';
+        const where = `${loaded.input.name}:${at?.line ?? 1}:${at?.column ?? 1}`;
+        return `${paint(io, 'bold', where)}: ${paint(io, colour, each.severity)}: ${each.message} [${each.code}]\n`;
+    });
+}
+
+function forPeople(io: CliIo, loaded: Loaded, file: CheckedFile, several: boolean): string {
+    const lines = diagnosticLines(io, loaded);
+    if (isBroken(loaded)) return lines.join('');
+    if (file.report === null) {
+        const why = loaded.isLibrary ? 'a library of procedures' : 'no scenario in it';
+        return `${lines.join('')}${paint(io, 'dim', `- ${file.file}: ${why}, nothing to check`)}\n`;
+    }
+    for (const configuration of file.report.configurations) {
+        const sign = configuration.met ? paint(io, 'green', '✓') : paint(io, 'red', '✕');
+        const milliseconds = paint(io, 'dim', `${Math.max(1, Math.round(configuration.milliseconds))} ms`);
+        lines.push(
+            `${sign} ${paint(io, 'bold', file.file)}: ${headline(loaded, file, configuration)}, ${milliseconds}\n`,
+        );
+        if (loaded.litmus === null) lines.push(...details(file, configuration, several));
+    }
+    return lines.join('');
+}
+
+function headline(loaded: Loaded, file: CheckedFile, configuration: ConfigurationReport): string {
+    if (loaded.litmus === null) return verdictLine(configuration);
+    if (configuration.limit !== null) return `not decided: limit of ${configuration.limit} reached`;
+    const { test, program } = loaded.litmus;
+    const result = herdResult(test, program, configuration);
+    return `Observation ${file.scenario ?? ''} ${result.observation} ${result.positive} ${result.negative}`;
+}
+
+function details(file: CheckedFile, configuration: ConfigurationReport, several: boolean): string[] {
+    const lines: string[] = [];
+    if (configuration.failure !== null) lines.push(`    The checker failed: ${configuration.failure}\n`);
+    // As expected: one line is enough among many files. Alone, or not as expected: the whole story.
+    if (configuration.met && several) return lines;
+    const program = file.programs[configuration.program];
+    for (const outcome of outcomes(file, configuration)) {
+        const at = outcome.span === null ? null : file.place(outcome.span);
+        const where = at === null ? '' : ` (line ${at.line})`;
+        lines.push(`    ${outcome.text}${where}\n        ${outcome.message}\n`);
+    }
+    const witness = program === undefined ? null : firstWitness(configuration, program);
+    const query = configuration.properties.every((each) => isQuery(program?.properties[each.property]));
+    if (program !== undefined && witness !== null && !query) {
+        lines.push('\n');
+        lines.push(...diagram({ program, trace: witness }).map((line) => `${`    ${line}`.trimEnd()}\n`));
+        lines.push('\n');
+    }
+    return lines;
+}
+
+function summary(io: CliIo, checked: readonly { loaded: Loaded; file: CheckedFile }[]): string {
+    const count = (status: ExitStatus) =>
+        checked.filter(({ loaded, file }) => statusOf(loaded, file) === status).length;
+    const parts = [`${count(0)} as expected`];
+    if (count(1) > 0) parts.push(paint(io, 'red', `${count(1)} not`));
+    if (count(2) > 0) parts.push(paint(io, 'red', `${count(2)} not understood`));
+    return `${checked.length} files: ${parts.join(', ')}\n`;
+}

@@ -1,0 +1,88 @@
+/** The table of commands: their options, and the help written for people. */
+import type { ParseArgsConfig } from 'node:util';
+
+export type CommandName = 'check' | 'trace' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
+
+export interface Command {
+    readonly usage: string;
+    readonly summary: string;
+    readonly options: NonNullable<ParseArgsConfig['options']>;
+    readonly details: string;
+}
+
+const flag = { type: 'boolean' } as const;
+const word = { type: 'string' } as const;
+
+export const COMMANDS: Readonly<Record<CommandName, Command>> = {
+    check: {
+        usage: 'isosync check FILE… [--json | --sarif | --junit | --herd]',
+        summary: 'Is the scenario racy? Every execution the architecture allows is looked at.',
+        options: { json: flag, sarif: flag, junit: flag, herd: flag, 'time-limit': word },
+        details: `FILE is an .isosync scenario, a .litmus test, a folder of them, or - for standard input.
+
+  --json               one array, one object a file (docs/cli.md has the fields)
+  --sarif              SARIF 2.1.0, for code-scanning services
+  --junit              JUnit XML, for test reports
+  --herd               herd7's log format, for .litmus files
+  --time-limit SECONDS give up after this long, per architecture; the verdict is then unknown
+
+Exit status: 0 when every file was understood and every verdict is as its author expects
+(or safe, where nothing is expected); 1 when some verdict is not; 2 for bad input.`,
+    },
+    trace: {
+        usage: 'isosync trace FILE [--property NAME|NUMBER] [--architecture NAME]',
+        summary: 'The counterexample as a two-column mail diagram, ready to paste into a reply.',
+        options: { property: word, architecture: word },
+        details: `  --property NAME|NUMBER  the counterexample of this property (NUMBER counts from 1)
+  --architecture NAME     on this architecture; without it, the first one that goes wrong
+
+Prints nothing but the diagram and a sentence that says what met whom: at most 72 columns, no tabs.`,
+    },
+    explain: {
+        usage: 'isosync explain CODE | STATEMENT',
+        summary: 'What a diagnostic (ISO200) or a statement (dsb ish) means.',
+        options: {},
+        details: `Examples:
+
+  isosync explain dsb ish
+  isosync explain ISO200`,
+    },
+    export: {
+        usage: 'isosync export FILE (--svg | --mermaid | --litmus)',
+        summary: 'The counterexample as a picture, or the scenario as a litmus test for herd7.',
+        options: { svg: flag, mermaid: flag, litmus: flag, property: word, architecture: word },
+        details: `  --svg      the timeline, one self-contained file for a README or a web page
+  --mermaid  a sequence diagram, for Markdown
+  --litmus   an AArch64 litmus test
+  --property NAME|NUMBER, --architecture NAME  as for trace`,
+    },
+    import: {
+        usage: 'isosync import FILE',
+        summary: 'A two-column diagram from a mail becomes a scenario.',
+        options: {},
+        details: `FILE holds the mail, or only its diagram; - reads standard input. The scenario is printed. What is not
+understood becomes a note, and is named on standard error.`,
+    },
+    lsp: {
+        usage: 'isosync lsp',
+        summary: 'The language server, over standard input and output.',
+        options: { stdio: flag },
+        details: 'For editors other than VS Code; --stdio is accepted and changes nothing.',
+    },
+    dap: {
+        usage: 'isosync dap [--port N]',
+        summary: 'The debug adapter, over standard input and output or a port of this computer.',
+        options: { port: word },
+        details: '  --port N  listen on 127.0.0.1:N (0 picks a free port and prints it); one session a connection',
+    },
+};
+
+export const GENERAL_HELP = `isosync: is this cross-CPU code modification racy, and how?
+
+${Object.values(COMMANDS)
+    .map((command) => `  ${command.usage}\n      ${command.summary}`)
+    .join('\n')}
+
+  isosync --version
+  isosync COMMAND --help
+`;

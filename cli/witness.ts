@@ -1,0 +1,83 @@
+/** The counterexample a command is about: of one file, one property, one architecture. */
+import { check } from '../analysis/check';
+import type { ConfigurationReport } from '../analysis/types';
+import { explore } from '../machine/explore';
+import { firstWitness } from '../report/outcomes';
+import { staged } from '../report/staged';
+import type { Scene } from '../report/scene';
+import { diagnosticLines } from './check';
+import { inputs } from './files';
+import type { CliIo } from './io';
+import { BadInput } from './io';
+import type { Loaded } from './load';
+import { isBroken, load } from './load';
+import type { Parsed } from './run';
+
+export interface Found {
+    readonly loaded: Loaded;
+    readonly configuration: ConfigurationReport;
+    /** null: no execution violates anything. */
+    readonly scene: Scene | null;
+}
+
+/**
+ * Reads the one file named, checks it and finds the counterexample asked for.
+ * @throws BadInput when the file is broken, or names a property or architecture it does not have
+ */
+export async function findWitness(io: CliIo, parsed: Parsed): Promise<Found> {
+    const loaded = await loadOne(io, parsed);
+    const wanted = parsed.value('architecture');
+    const programs = loaded.programs.filter((each) => wanted === undefined || each.architecture === wanted);
+    if (programs.length === 0) {
+        const has = [...new Set(loaded.programs.map((each) => each.architecture))].join(', ');
+        throw new BadInput(
+            loaded.programs.length === 0
+                ? `${loaded.input.name}: there is no scenario in it.`
+                : `${loaded.input.name}: not checked on ${wanted ?? ''}, only on ${has}.`,
+        );
+    }
+    const report = check(explore, { programs }, { now: io.now });
+    const property = parsed.value('property');
+    let first: Found | null = null;
+    for (const configuration of report.configurations) {
+        const program = programs[configuration.program]?.program;
+        if (program === undefined) continue;
+        const trace =
+            property === undefined
+                ? firstWitness(configuration, program)
+                : propertyOf(loaded, configuration, property).witness;
+        const found = { loaded, configuration, scene: trace === null ? null : staged(program, trace) };
+        if (found.scene !== null) return found;
+        first ??= found;
+    }
+    if (first === null) throw new BadInput(`${loaded.input.name}: there is nothing to check.`);
+    return first;
+}
+
+/** The one file of a command, without errors in it. */
+export async function loadOne(io: CliIo, parsed: Parsed): Promise<Loaded> {
+    if (parsed.words.length !== 1)
+        throw new BadInput(
+            `Name one file (or - for standard input), not ${parsed.words.length === 0 ? 'none' : parsed.words.length}.`,
+        );
+    const found = await inputs(io, parsed.words);
+    const [only] = found;
+    if (only === undefined || found.length !== 1)
+        throw new BadInput(`${parsed.words[0] ?? ''}: name one file; this folder holds ${found.length}.`);
+    const loaded = load(only);
+    if (isBroken(loaded)) {
+        io.err(diagnosticLines(io, loaded).join(''));
+        throw new BadInput(`${only.name}: it has errors, so there is nothing to show.`);
+    }
+    return loaded;
+}
+
+function propertyOf(loaded: Loaded, configuration: ConfigurationReport, wanted: string) {
+    const { properties } = configuration;
+    const found = /^\d+$/.test(wanted)
+        ? properties[Number(wanted) - 1]
+        : properties.find((each) => each.name === wanted || each.text === wanted);
+    if (found !== undefined) return found;
+    const names = properties.map((each, index) => `${index + 1} ${each.name ?? each.text}`).join('; ');
+    throw new BadInput(`${loaded.input.name}: there is no property ${wanted}. Properties: ${names}.`);
+}

@@ -1,0 +1,195 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { run } from '../../cli/run';
+
+const RACY = `scenario "thread"
+arch arm64
+code foo = old;
+cpu A {
+    patch foo = new;
+    dc cvau foo;
+    dsb ish;
+    ic ivau foo;
+    dsb ish;
+kick:
+    kick_all_cpus_sync();
+}
+cpu B unregistered in user {
+    enter exception;
+    register;
+    execute foo;
+}
+forbid stale foo on B after A.kick;
+expect racy;
+`;
+const SAFE = RACY.replace('register;', 'register; dsb ish; isb;').replace('expect racy;\n', '');
+const LITMUS = `AArch64 SB
+{ 0:X1=x; 0:X3=y; 1:X1=y; 1:X3=x; }
+ P0          | P1          ;
+ MOV W0,#1   | MOV W0,#1   ;
+ STR W0,[X1] | STR W0,[X1] ;
+ LDR W2,[X3] | LDR W2,[X3] ;
+exists (0:X2=0 /\\ 1:X2=0)
+`;
+
+interface Answer {
+    readonly status: number;
+    readonly out: string;
+    readonly err: string;
+}
+
+describe('command line', () => {
+    let folder = '';
+    before(() => {
+        folder = mkdtempSync(join(tmpdir(), 'isosync-cli-'));
+        writeFileSync(join(folder, 'racy.isosync'), RACY);
+        writeFileSync(join(folder, 'safe.isosync'), SAFE);
+        writeFileSync(join(folder, 'wrong.isosync'), RACY.replace('expect racy', 'expect safe'));
+        writeFileSync(join(folder, 'broken.isosync'), 'cpu A { frobnicate; }\n');
+        writeFileSync(join(folder, 'binary.isosync'), Buffer.from([65, 0, 66]));
+        writeFileSync(join(folder, 'latin1.isosync'), Buffer.from([0xe9, 0x20]));
+        writeFileSync(join(folder, 'sb.litmus'), LITMUS);
+        mkdirSync(join(folder, 'empty'));
+        mkdirSync(join(folder, 'two'));
+        writeFileSync(join(folder, 'two', 'b.isosync'), SAFE);
+        writeFileSync(join(folder, 'two', 'a.isosync'), RACY);
+    });
+    after(() => rmSync(folder, { recursive: true, force: true }));
+
+    const isosync = async (words: readonly string[], stdin = ''): Promise<Answer> => {
+        let [out, err] = ['', ''];
+        const status = await run(words, {
+            out: (text) => (out += text),
+            err: (text) => (err += text),
+            stdin: () => Promise.resolve(Buffer.from(stdin)),
+            cwd: folder,
+            colour: false,
+            bundles: join(folder, 'dist'),
+            version: '1.2.3',
+            now: () => 0,
+        });
+        return { status, out, err };
+    };
+
+    describe('check', () => {
+        it('0: as expected, or safe where nothing is expected', async () => {
+            assert.equal((await isosync(['check', 'racy.isosync'])).status, 0);
+            const safe = await isosync(['check', 'safe.isosync']);
+            assert.equal(safe.status, 0);
+            assert.match(safe.out, /✓ safe\.isosync: safe on arm64/);
+        });
+        it('1: not as expected; says what was expected', async () => {
+            const { status, out } = await isosync(['check', 'wrong.isosync']);
+            assert.equal(status, 1);
+            assert.match(out, /✕ wrong\.isosync: racy on arm64, expected safe/);
+        });
+        it('2: not understood; names the place as compilers do', async () => {
+            const { status, out } = await isosync(['check', 'broken.isosync']);
+            assert.equal(status, 2);
+            assert.match(out, /^broken\.isosync:1:9: error: .*frobnicate.* \[ISO\d{3}\]$/m);
+        });
+        it('2 wins over 1, whatever the order', async () => {
+            assert.equal((await isosync(['check', 'wrong.isosync', 'broken.isosync'])).status, 2);
+            assert.equal((await isosync(['check', 'broken.isosync', 'wrong.isosync'])).status, 2);
+        });
+        it('reads folders in order, standard input as -, a file once', async () => {
+            const { out } = await isosync(['check', 'two', 'two/b.isosync']);
+            assert.match(out, /two\/a\.isosync[^]*two\/b\.isosync[^]*2 files: 2 as expected/);
+            assert.equal((await isosync(['check', '-'], SAFE)).status, 0);
+            assert.equal((await isosync(['check', '-'], 'cpu {')).status, 2);
+        });
+        it('one sentence for what cannot be read, exit status 2', async () => {
+            for (const [word, sentence] of [
+                ['missing.isosync', /missing\.isosync: there is no such file\.\n$/],
+                ['empty', /empty: this folder holds no \.isosync or \.litmus file\.\n$/],
+                ['binary.isosync', /binary\.isosync: not a text file \(there is a NUL byte at offset 1\)\.\n$/],
+                ['latin1.isosync', /latin1\.isosync: not a UTF-8 text file\.\n$/],
+            ] as const) {
+                const { status, out, err } = await isosync(['check', word]);
+                assert.equal(status, 2, word);
+                assert.equal(out, '');
+                assert.match(err, sentence);
+                assert.equal(err.split('\n').length, 2);
+            }
+        });
+        it('--json: the fields scripts depend on', async () => {
+            const { status, out } = await isosync(['check', '--json', 'racy.isosync', 'broken.isosync']);
+            assert.equal(status, 2);
+            const [racy, broken] = JSON.parse(out) as [Record<string, unknown>, Record<string, unknown>];
+            assert.equal(racy.file, 'racy.isosync');
+            assert.equal(racy.scenario, 'thread');
+            const [result] = racy.results as Record<string, unknown>[];
+            assert.equal(result?.arch, 'arm64');
+            assert.equal(result?.verdict, 'racy');
+            assert.equal(result?.expected, 'racy');
+            assert.ok((result?.states as number) >= 1);
+            const properties = result?.properties as { text: string; holds: boolean | null; witness: object[] }[];
+            assert.equal(properties[0]?.text, 'forbid stale foo on B after A.kick');
+            assert.equal(properties[0].holds, false);
+            assert.deepEqual(racy.diagnostics, []);
+            assert.equal(broken.scenario, null);
+            const [diagnostic] = broken.diagnostics as { line: number; column: number; code: string }[];
+            assert.deepEqual([diagnostic?.line, diagnostic?.column], [1, 9]);
+        });
+        it('--sarif and --junit are well formed and say the same', async () => {
+            const sarif = JSON.parse((await isosync(['check', '--sarif', 'wrong.isosync'])).out) as {
+                version: string;
+                runs: { results: { level: string }[] }[];
+            };
+            assert.equal(sarif.version, '2.1.0');
+            assert.equal(
+                sarif.runs[0]?.results.some((each) => each.level === 'error'),
+                true,
+            );
+            const junit = await isosync(['check', '--junit', 'wrong.isosync', 'safe.isosync']);
+            assert.match(junit.out, /<testsuites name="isosync" tests="2" failures="1" errors="0">/);
+            assert.equal(junit.status, 1);
+        });
+        it('litmus: the observation, and the log of herd7', async () => {
+            assert.match((await isosync(['check', 'sb.litmus'])).out, /✓ sb\.litmus: Observation SB Sometimes 1 3/);
+            const { out } = await isosync(['check', '--herd', 'sb.litmus']);
+            assert.match(out, /^Test SB Allowed\nStates 4\n/);
+            assert.match(out, /Observation SB Sometimes 1 3/);
+            assert.equal((await isosync(['check', '--herd', 'racy.isosync'])).status, 2);
+        });
+    });
+
+    it('options and commands that do not exist: one sentence, exit status 2', async () => {
+        for (const words of [
+            ['check', '--nonsense', 'racy.isosync'],
+            ['frobnicate'],
+            ['check'],
+            ['check', '--json', '--sarif', 'racy.isosync'],
+            ['check', '--time-limit', '-1', 'racy.isosync'],
+        ]) {
+            const { status, err } = await isosync(words);
+            assert.equal(status, 2, words.join(' '));
+            assert.match(err, /^isosync: .+\n$/);
+        }
+    });
+    it('helps', async () => {
+        const { status, out } = await isosync(['--help']);
+        assert.equal(status, 0);
+        assert.match(out, /isosync check FILE…/);
+        assert.match((await isosync(['check', '--help'])).out, /Exit status: 0 when/);
+        assert.equal((await isosync(['--version'])).out, 'isosync 1.2.3\n');
+        assert.equal((await isosync([])).status, 2);
+    });
+    it('explains statements and codes', async () => {
+        assert.match((await isosync(['explain', 'dsb', 'ish'])).out, /Does it wait for cache maintenance\?/);
+        assert.match((await isosync(['explain', 'ISO200'])).out, /ISO200/);
+        assert.equal((await isosync(['explain', 'ISO999'])).status, 2);
+        assert.match((await isosync(['explain', 'dsb', 'foo'])).err, /Did you mean dsb/);
+    });
+    it('imports a mail', async () => {
+        const { status, out, err } = await isosync(
+            ['import', '-'],
+            'CPU A          CPU B\n[ patches the code ]\n               [ dances ]\n',
+        );
+        assert.equal(status, 0);
+        assert.match(out, /patch foo = new;/);
+        assert.match(err, /^-:3:1: “dances” is not understood/);
+    });
+});
