@@ -1,6 +1,7 @@
 /** `isosync check`: verdicts of every file, for people, scripts, code scanning, test reports, herd7's tools. */
 import { check as checkPrograms, isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
+import { checkProgram } from '../machine/check';
 import { explore } from '../machine/explore';
 import type { Limits } from '../machine/verdict';
 import { herdLog, herdResult } from '../report/herd';
@@ -57,7 +58,7 @@ function checkFile(io: CliIo, loaded: Loaded, limits: Partial<Limits>, finals: b
     const wantsFinals = finals || loaded.litmus !== null;
     const report = broken
         ? null
-        : checkPrograms(explore, { programs: loaded.programs }, { limits, finals: wantsFinals, now: io.now });
+        : checkPrograms(checkProgram, { programs: loaded.programs }, { limits, finals: wantsFinals, now: io.now });
     return {
         file: loaded.input.name,
         scenario: loaded.name,

@@ -1,7 +1,7 @@
 /** The counterexample a command is about: of one file, one property, one architecture. */
 import { check } from '../analysis/check';
 import type { ConfigurationReport } from '../analysis/types';
-import { explore } from '../machine/explore';
+import { checkProgram } from '../machine/check';
 import { firstWitness } from '../report/outcomes';
 import { staged } from '../report/staged';
 import type { Scene } from '../report/scene';
@@ -36,7 +36,7 @@ export async function findWitness(io: CliIo, parsed: Parsed): Promise<Found> {
                 : `${loaded.input.name}: not checked on ${wanted ?? ''}, only on ${has}.`,
         );
     }
-    const report = check(explore, { programs }, { now: io.now });
+    const report = check(checkProgram, { programs }, { now: io.now });
     const property = parsed.value('property');
     let first: Found | null = null;
     for (const configuration of report.configurations) {

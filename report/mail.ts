@@ -36,7 +36,8 @@ export function mail(scene: Scene, options: MailOptions = {}): string {
 function storyText(it: Story): string {
     return plain(told(it))
         .replace(/ \(step \d+\)/g, '')
-        .replace(/, step \d+\)/g, ')');
+        .replace(/, step \d+\)/g, ')')
+        .replace(/ in step \d+/g, '');
 }
 
 /** Only the diagram, line by line. */
@@ -51,7 +52,8 @@ export function diagram(scene: Scene): string[] {
     for (const cell of cells) {
         const start = starts[cell.cpu] ?? 0;
         const room = MAIL_WIDTH - start;
-        const own = cell.cpu === names.length - 1 ? room : (columns[cell.cpu] ?? room) - 1;
+        const column = columns[cell.cpu] ?? room;
+        const own = cell.cpu === names.length - 1 ? room : Math.max(column - 1, cell.text.length);
         // One line an event: a note that does not fit beside it is left to the sentence below.
         const whole = withNote(cell);
         const text = whole.length <= own ? whole : cell.text;
@@ -135,12 +137,22 @@ function columnWidths(names: readonly string[], cells: readonly Cell[]): number[
     while (total() > MAIL_WIDTH) {
         const slack = need.map((each, cpu) => each - (bare[cpu] ?? 0));
         const most = slack.indexOf(Math.max(...slack));
-        if ((slack[most] ?? 0) <= 0) return names.map(() => Math.floor(MAIL_WIDTH / names.length));
+        if ((slack[most] ?? 0) <= 0) return overlapping(bare);
         // As much as is missing, not more: a shorter note of the same column may still fit.
         need[most] = Math.max(bare[most] ?? 0, (need[most] ?? 0) - (total() - MAIL_WIDTH));
     }
     const gap = Math.min(8, Math.floor((MAIL_WIDTH - total()) / Math.max(1, names.length - 1)));
     return need.map((each, cpu) => (cpu === names.length - 1 ? each : each + 2 + gap));
+}
+
+/**
+ * Too much for 72 columns side by side. Since no two events share a line, a wide one may reach below its neighbour's head;
+ * only the last column must have all the room it needs.
+ */
+function overlapping(bare: readonly number[]): number[] {
+    const last = Math.min(bare[bare.length - 1] ?? 0, MAIL_WIDTH - 10 * (bare.length - 1));
+    const each = Math.floor((MAIL_WIDTH - last) / Math.max(1, bare.length - 1));
+    return bare.map((_, cpu) => (cpu === bare.length - 1 ? last : each));
 }
 
 /** Breaks text at spaces; a word longer than the width is cut. */

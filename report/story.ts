@@ -159,6 +159,8 @@ function untold(scene: Scene, patcher: CpuIndex, runner: CpuIndex): string {
             ? `${text}: ${who}'s store of 1 (step ${human(registered.index)}) was still held in its store buffer.`
             : `${text}: nothing orders this read after ${who}'s store of 1 (step ${human(registered.index)}).`;
     }
+    const missed = missedWord(scene, patcher, runner);
+    if (missed !== '') return missed;
     const take = lastBefore(scene, trace.steps.length, (step) => step.cpu === runner && step.kind === 'take');
     const taken = effect(take, 'take');
     if (take === undefined || taken === undefined) {
@@ -166,6 +168,30 @@ function untold(scene: Scene, patcher: CpuIndex, runner: CpuIndex): string {
         return sent === undefined ? '' : `${who} has not taken the IPI of step ${human(sent.index)}.`;
     }
     return `${who} took ${cpuName(program, taken.sender)}'s IPI in step ${human(take.index)}.`;
+}
+
+/** A word of the scenario's own in which B says that it is back, and A's read of it that came too early. */
+function missedWord(scene: Scene, patcher: CpuIndex, runner: CpuIndex): string {
+    const { program, trace } = scene;
+    for (const write of trace.steps.filter((step) => step.cpu === runner)) {
+        for (const { location, value } of effects(write, 'write')) {
+            if (program.locations[location]?.kind !== 'word') continue;
+            const look = lastBefore(
+                scene,
+                trace.steps.length,
+                (step) =>
+                    step.cpu === patcher &&
+                    effects(step, 'read').some((r) => r.location === location && r.value !== value),
+            );
+            const got = look === undefined ? undefined : effects(look, 'read').find((r) => r.location === location);
+            if (look === undefined || got === undefined || got.from > write.index) continue;
+            const who = cpuName(program, runner);
+            const held = effects(write, 'write').some((w) => w.held);
+            const how = look.index < write.index ? 'came later' : held ? 'was still held' : 'was not ordered before it';
+            return `${cpuName(program, patcher)} read ${code(locationName(program, location))} = ${code(valueName(program, got.value))} (step ${human(look.index)}); ${who}'s store of ${code(valueName(program, value))} (step ${human(write.index)}) ${how}.`;
+        }
+    }
+    return '';
 }
 
 /** Why B may still hold the old version: its last context synchronization against the end of A's maintenance. */
@@ -213,8 +239,7 @@ function unsynchronized(
 }
 
 function synchronizerText(scene: Scene, step: Step): string {
-    const kind = eventOf(scene.program, step.event)?.kind;
-    return kind === 'isb' ? `${code(stepText(scene.program, step))}, ` : '';
+    return `${code(stepText(scene.program, step))}, `;
 }
 
 function stuck(scene: Scene, cpus: readonly CpuIndex[]): Story {

@@ -130,7 +130,8 @@ describe('command line', () => {
             assert.equal(properties[0].holds, false);
             assert.deepEqual(racy.diagnostics, []);
             assert.equal(broken.scenario, null);
-            const [diagnostic] = broken.diagnostics as { line: number; column: number; code: string }[];
+            const found = broken.diagnostics as { line: number; column: number; message: string }[];
+            const diagnostic = found.find((each) => each.message.includes('frobnicate'));
             assert.deepEqual([diagnostic?.line, diagnostic?.column], [1, 9]);
         });
         it('--sarif and --junit are well formed and say the same', async () => {

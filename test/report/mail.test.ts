@@ -25,8 +25,8 @@ describe('report: mail diagram', () => {
                 '                                        [ execute foo: old, stale ]',
                 '',
                 "B executed stale code. A read registered(B) = 0 and sent no IPI. B's",
-                "last context synchronization came before A's cache maintenance was",
-                "complete, so B's pipeline could still hold old.",
+                "last context synchronization (enter exception) came before A's cache",
+                "maintenance was complete, so B's pipeline could still hold old.",
                 '',
             ].join('\n'),
         );
@@ -56,7 +56,7 @@ describe('report: words', () => {
         assert.match(told.why, /A read `registered\(B\)` = 0 and sent no IPI \(step 8\)/);
         assert.match(
             told.why,
-            /last context synchronization \(step 2\) came before A's cache maintenance was complete \(step 6\)/,
+            /last context synchronization \(`enter exception`, step 2\) came before A's cache maintenance was complete \(step 6\)/,
         );
     });
     it('says prevented only where somebody verified it', () => {
