@@ -28,8 +28,7 @@ export function compare(left: Picture, right: Picture): Comparison {
     const a = left.rows.filter(isStep);
     const b = right.rows.filter(isStep);
     let common = 0;
-    while (common < a.length && common < b.length && whole(a[common] as StepRow) === whole(b[common] as StepRow))
-        common++;
+    while (common < a.length && common < b.length && whole(a[common]) === whole(b[common])) common++;
     const pairs: Pair[] = a.slice(0, common).map((row, at) => ({ left: row, right: b[at] ?? null, same: true }));
     pairs.push(...aligned(a.slice(common), b.slice(common)));
     return { pairs, common, ...parting(left, right, a.slice(common), b.slice(common)) };
