@@ -67,7 +67,11 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
     const cpus = arrangeCpus(test, report);
     const decode = (text: string, span: Span): Decoded => {
         try {
-            return context.dialect.read(text, { register: names.register, options: context.options });
+            return context.dialect.read(text, {
+                register: names.register,
+                options: context.options,
+                addressOf: names.addressOfLocation,
+            });
         } catch (refusal) {
             if (!(refusal instanceof Refusal)) throw refusal;
             report({ code: refusal.code, span, message: refusal.message });

@@ -203,11 +203,11 @@ function parseFault(cursor: Cursor, report: Report): LitmusFault | null {
     return { cpu: Number(place[1]), label, text: [head, ...items.slice(1)].join(','), span: { start, end } };
 }
 
-/** A place as herd7 prints it: registers as they are written, memory in brackets. */
-export function printPlace(place: LitmusPlace): string {
+/** A place as herd7 prints it: registers by their canonical names, memory in brackets. */
+function printPlace(place: LitmusPlace, canonical: Canonical): string {
     switch (place.kind) {
         case 'register':
-            return `${place.cpu}:${place.name.toUpperCase()}`;
+            return `${place.cpu}:${canonical(place.name) ?? place.name}`;
         case 'location':
             return `[${place.name}]`;
         case 'label':
@@ -215,7 +215,10 @@ export function printPlace(place: LitmusPlace): string {
     }
 }
 
-function printValue(value: LitmusValue | LitmusPlace): string {
+/** The canonical name of a register. */
+export type Canonical = (written: string) => string | null;
+
+function printValue(value: LitmusValue | LitmusPlace, canonical: Canonical): string {
     switch (value.kind) {
         case 'number':
             return String(value.value);
@@ -226,7 +229,7 @@ function printValue(value: LitmusValue | LitmusPlace): string {
         case 'instruction':
             return `instr:"${value.text}"`;
         case 'register':
-            return printPlace(value);
+            return printPlace(value, canonical);
     }
 }
 
@@ -249,21 +252,21 @@ function strength(proposition: LitmusProposition): number {
 }
 
 /** A proposition as herd7 prints it. */
-export function printProposition(proposition: LitmusProposition): string {
+export function printProposition(proposition: LitmusProposition, canonical: Canonical): string {
     const inside = (operand: LitmusProposition, least: number): string =>
-        strength(operand) < least ? `(${printProposition(operand)})` : printProposition(operand);
+        strength(operand) < least ? `(${printProposition(operand, canonical)})` : printProposition(operand, canonical);
     switch (proposition.kind) {
         case 'true':
         case 'false':
             return proposition.kind;
         case 'equal':
-            return `${printPlace(proposition.place)}=${printValue(proposition.value)}`;
+            return `${printPlace(proposition.place, canonical)}=${printValue(proposition.value, canonical)}`;
         case 'different':
-            return `not (${printPlace(proposition.place)}=${printValue(proposition.value)})`;
+            return `not (${printPlace(proposition.place, canonical)}=${printValue(proposition.value, canonical)})`;
         case 'fault':
             return `fault(${proposition.fault.text})`;
         case 'not':
-            return `not (${printProposition(proposition.operand)})`;
+            return `not (${printProposition(proposition.operand, canonical)})`;
         case 'and':
             return `${inside(proposition.left, STRENGTH.and)} /\\ ${inside(proposition.right, STRENGTH.and)}`;
         case 'or':
@@ -274,6 +277,10 @@ export function printProposition(proposition: LitmusProposition): string {
 }
 
 /** `exists (1:X0=1 /\ [x]=2)`: the condition line of a log. */
-export function printCondition(quantifier: LitmusQuantifier, condition: LitmusProposition): string {
-    return `${quantifier} (${printProposition(condition)})`;
+export function printCondition(
+    quantifier: LitmusQuantifier,
+    condition: LitmusProposition,
+    canonical: Canonical,
+): string {
+    return `${quantifier} (${printProposition(condition, canonical)})`;
 }

@@ -3,7 +3,9 @@ import type { ArchitectureName } from '../../machine/program';
 import { readArm64 } from './arm64/index';
 import { registerName } from './arm64/operands';
 import type { InstructionReader } from './instruction';
+import { readRiscv, riscvRegister } from './riscv';
 import type { LitmusArchitecture } from './tree';
+import { readX86, x86Register } from './x86';
 
 export interface Dialect {
     readonly architecture: ArchitectureName;
@@ -14,6 +16,6 @@ export interface Dialect {
 
 export const DIALECTS: Readonly<Record<LitmusArchitecture, Dialect>> = {
     AArch64: { architecture: 'arm64', register: (written) => registerName(written)?.name ?? null, read: readArm64 },
-    X86_64: { architecture: 'x86_64', register: () => null, read: readArm64 },
-    RISCV: { architecture: 'riscv64', register: () => null, read: readArm64 },
+    X86_64: { architecture: 'x86_64', register: x86Register, read: readX86 },
+    RISCV: { architecture: 'riscv64', register: riscvRegister, read: readRiscv },
 };

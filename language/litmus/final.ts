@@ -2,6 +2,7 @@
 import type { Condition, Observable, Property, RegisterId, Value } from '../../machine/program';
 import type { Assembly } from './assemble';
 import { printCondition } from './condition';
+import { DIALECTS } from './dialects';
 import type { Names } from './names';
 import type { LitmusFault, LitmusPlace, LitmusProposition, LitmusTest, LitmusValue } from './tree';
 import type { Report } from './values';
@@ -27,7 +28,7 @@ export function lowerCondition(resolve: Resolve): Property[] {
             kind: 'final',
             quantifier: kinds[quantifier],
             condition: lowerProposition(condition, resolve),
-            text: printCondition(quantifier, condition),
+            text: printCondition(quantifier, condition, DIALECTS[resolve.test.architecture].register),
             span: conditionSpan,
         },
     ];
@@ -95,12 +96,6 @@ function lowerFault(fault: LitmusFault, resolve: Resolve): Extract<Observable, {
     const message = cpu < 0 ? `there is no P${fault.cpu}` : `P${fault.cpu} has no label ${fault.label ?? ''}`;
     resolve.report({ code: 'ISO405', span: fault.span, message });
     return null;
-}
-
-/** What a state lists, and how each item is printed: `0:X1`, `[x]`, `Fault(P0:L0,…)`. */
-export interface Listed {
-    readonly observable: Observable;
-    readonly text: string;
 }
 
 /** herd7's order: registers by CPU and number, then locations by name, then faults. */

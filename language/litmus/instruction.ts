@@ -1,5 +1,5 @@
 /** What reading one instruction of a litmus test gives, on any architecture: drafts of micro-operations. */
-import type { ArchitectureOptions, BranchTest, EventKind, Op, RegisterId } from '../../machine/program';
+import type { ArchitectureOptions, BranchTest, EventKind, Op, RegisterId, Value } from '../../machine/program';
 
 /** Where a branch goes, as it is written. */
 export type BranchTarget =
@@ -42,6 +42,8 @@ export interface InstructionContext {
     /** The register's place in the register file all CPUs of the test share; −1 for a zero register. */
     readonly register: (canonicalName: string) => RegisterId;
     readonly options: ArchitectureOptions;
+    /** The address of a memory location named in the instruction itself (x86-64). */
+    readonly addressOf: (location: string) => Value;
 }
 
 /** Reads one instruction. @throws Refusal */

@@ -1,0 +1,208 @@
+/** RISC-V instructions of litmus tests about data: text → micro-operations. */
+import type { AluFunction, ConditionCode, Operand, RmwFunction } from '../../machine/program';
+import { type BranchTarget, type Decoded, type Draft, type InstructionContext, Refusal } from './instruction';
+
+const ABI = 'zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6'.split(
+    ' ',
+);
+
+/** `x5` for `x5` and `t0`; null for what is no register. */
+export function riscvRegister(written: string): string | null {
+    const name = written.toLowerCase();
+    const number = /^x(\d+)$/.exec(name);
+    if (number !== null) return Number(number[1]) < 32 ? `x${Number(number[1])}` : null;
+    const at = name === 'fp' ? 8 : ABI.indexOf(name);
+    return at < 0 ? null : `x${at}`;
+}
+
+const ALU: Readonly<Record<string, AluFunction>> = {
+    add: 'add',
+    sub: 'sub',
+    xor: 'xor',
+    or: 'or',
+    and: 'and',
+    sll: 'shl',
+    srl: 'shr',
+    sra: 'sar',
+    mul: 'mul',
+};
+const AMO: Readonly<Record<string, RmwFunction>> = {
+    amoswap: 'swap',
+    amoadd: 'add',
+    amoor: 'or',
+    amoxor: 'xor',
+    amomax: 'smax',
+    amomin: 'smin',
+    amomaxu: 'umax',
+    amominu: 'umin',
+};
+const BRANCH: Readonly<Record<string, ConditionCode>> = {
+    beq: 'eq',
+    bne: 'ne',
+    blt: 'lt',
+    bge: 'ge',
+    bltu: 'lo',
+    bgeu: 'hs',
+    ble: 'le',
+    bgt: 'gt',
+};
+
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | null =>
+    Object.hasOwn(table, key) ? table[key] : null;
+
+/** The operands of one instruction. */
+interface Reader {
+    readonly context: InstructionContext;
+    readonly args: readonly string[];
+}
+
+function text(reader: Reader, at: number): string {
+    if (at < reader.args.length) return reader.args[at];
+    throw new Refusal('ISO402', 'an operand is missing');
+}
+
+/** −1: x0. */
+function register(reader: Reader, at: number): number {
+    const written = text(reader, at);
+    const name = riscvRegister(written);
+    if (name === null) throw new Refusal('ISO402', `“${written}” is not a register`);
+    return name === 'x0' ? -1 : reader.context.register(name);
+}
+
+function source(reader: Reader, at: number): Operand {
+    const reg = register(reader, at);
+    return reg < 0 ? { value: 0 } : { reg };
+}
+
+function number(reader: Reader, at: number): Operand {
+    const written = text(reader, at);
+    if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(written)) throw new Refusal('ISO402', `“${written}” is not a number`);
+    const negative = written.startsWith('-');
+    return { value: negative ? -Number(written.slice(1)) : Number(written) };
+}
+
+/** `0(x6)` or `(x6)`. */
+function address(reader: Reader, at: number): Operand {
+    const match = /^(-?\w*)\s*\(\s*(\w+)\s*\)$/.exec(text(reader, at));
+    if (match === null) throw new Refusal('ISO402', `“${text(reader, at)}” is not an address`);
+    if (match[1] !== '' && Number(match[1]) !== 0)
+        throw new Refusal('ISO404', 'an address beside a location: arrays are not supported');
+    return source({ ...reader, args: [match[2]] }, 0);
+}
+
+function target(reader: Reader, at: number): BranchTarget {
+    const written = text(reader, at);
+    const relative = /^\.([+-]\d+)$/.exec(written);
+    if (relative === null) return { label: written };
+    if (Number(relative[1]) % 4 !== 0) throw new Refusal('ISO402', `${written} is not at an instruction`);
+    return { offset: Number(relative[1]) / 4 };
+}
+
+const ordering = (suffix: string): { acquire: boolean; release: boolean } => ({
+    acquire: suffix.includes('aq'),
+    release: suffix.includes('rl'),
+});
+
+function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops'> | null {
+    const match = /^(lw|ld|sw|sd|lr\.[wd]|sc\.[wd]|amo\w+\.[wd])(?:\.(aq|rl|aqrl|aq\.rl))?$/.exec(mnemonic);
+    if (match === null) return null;
+    const { acquire, release } = ordering(match[2] ?? '');
+    const [name] = match[1].split('.');
+    if (name === 'lw' || name === 'ld' || name === 'lr') {
+        const exclusive = name === 'lr' ? { exclusive: true } : {};
+        const dst = register(reader, 0);
+        return {
+            kind: 'load',
+            ops: [{ op: 'load', dst, addr: address(reader, 1), order: acquire ? 'acquire' : 'plain', ...exclusive }],
+        };
+    }
+    if (name === 'sw' || name === 'sd')
+        return { kind: 'store', ops: [{ op: 'store', data: source(reader, 0), addr: address(reader, 1), release }] };
+    if (name === 'sc') {
+        const status = register(reader, 0);
+        return {
+            kind: 'store',
+            ops: [{ op: 'store', data: source(reader, 1), addr: address(reader, 2), release, status }],
+        };
+    }
+    const fn = own(AMO, name);
+    if (fn === null) throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+    return {
+        kind: 'rmw',
+        ops: [
+            {
+                op: 'rmw',
+                fn,
+                dst: register(reader, 0),
+                src: source(reader, 1),
+                addr: address(reader, 2),
+                acquire,
+                release,
+            },
+        ],
+    };
+}
+
+function fence(mnemonic: string, reader: Reader): Draft | null {
+    if (mnemonic === 'fence.i') return { op: 'barrier', barrier: { kind: 'fence.i' } };
+    if (mnemonic === 'fence.tso')
+        return { op: 'barrier', barrier: { kind: 'fence', predecessors: 'rw', successors: 'w', tso: true } };
+    if (mnemonic !== 'fence') return null;
+    const set = (at: number): 'r' | 'w' | 'rw' => {
+        const written = reader.args.length === 0 ? 'rw' : text(reader, at).toLowerCase().replace(/[io]/g, '');
+        if (written === 'r' || written === 'w' || written === 'rw') return written;
+        throw new Refusal('ISO403', `fence ${reader.args.join(',')} is not supported`);
+    };
+    return { op: 'barrier', barrier: { kind: 'fence', predecessors: set(0), successors: set(1) } };
+}
+
+function branch(mnemonic: string, reader: Reader): Draft[] | null {
+    if (mnemonic === 'j') return [{ op: 'jump', to: target(reader, 0) }];
+    const zero = /^(beq|bne|blt|bge|ble|bgt)z$/.exec(mnemonic);
+    const condition = own(BRANCH, zero === null ? mnemonic : zero[1]);
+    if (condition === null) return null;
+    const b: Operand = zero === null ? source(reader, 1) : { value: 0 };
+    const compare: Draft = { op: 'compare', fn: 'sub', a: source(reader, 0), b, width: 64 };
+    return [compare, { op: 'branch', test: { kind: 'flags', condition }, to: target(reader, zero === null ? 2 : 1) }];
+}
+
+function arithmetic(mnemonic: string, reader: Reader): Draft | null {
+    const width = mnemonic.endsWith('w') && mnemonic !== 'sltw' ? 32 : 64;
+    const plain = mnemonic.replace(/w$/, '');
+    const move = (a: Operand, wide: 32 | 64 = 64): Draft => ({
+        op: 'alu',
+        fn: 'mov',
+        dst: register(reader, 0),
+        a,
+        b: { value: 0 },
+        width: wide,
+    });
+    if (mnemonic === 'li') return move(number(reader, 1));
+    if (mnemonic === 'mv') return move(source(reader, 1));
+    if (mnemonic === 'sext.w') return move(source(reader, 1), 32);
+    const immediate = /^(add|xor|or|and|sll|srl|sra)i$/.exec(plain);
+    const fn = own(ALU, immediate === null ? plain : immediate[1]);
+    if (fn === null) return null;
+    const b = immediate === null ? source(reader, 2) : number(reader, 2);
+    return { op: 'alu', fn, dst: register(reader, 0), a: source(reader, 1), b, width };
+}
+
+/** Reads one RISC-V instruction. @throws Refusal */
+export function readRiscv(written: string, context: InstructionContext): Decoded {
+    const match = /^\s*([A-Za-z][\w.]*)\s*([^]*?)\s*$/.exec(written);
+    if (match === null) throw new Refusal('ISO402', `“${written.trim()}” is not an instruction`);
+    const mnemonic = match[1].toLowerCase();
+    const args = match[2] === '' ? [] : match[2].split(',').map((part) => part.trim());
+    const reader = { context, args };
+    const shape = { text: args.length === 0 ? mnemonic : `${mnemonic} ${args.join(',')}`, modifiable: false };
+    if (mnemonic === 'nop') return { ...shape, kind: 'nop', ops: [{ op: 'nop' }] };
+    const access = memory(mnemonic, reader);
+    if (access !== null) return { ...shape, ...access };
+    const barrier = fence(mnemonic, reader);
+    if (barrier !== null) return { ...shape, kind: 'fence', ops: [barrier] };
+    const jump = branch(mnemonic, reader);
+    if (jump !== null) return { ...shape, kind: 'branch', ops: jump };
+    const alu = arithmetic(mnemonic, reader);
+    if (alu !== null) return { ...shape, kind: 'assign', ops: [alu] };
+    throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+}
