@@ -1,6 +1,13 @@
 /** The final section: `locations […]`, `filter`, the quantifier and its proposition; and its printing as herd7 prints it. */
 import { Cursor } from './scanner';
-import type { LitmusFault, LitmusPlace, LitmusProposition, LitmusQuantifier, LitmusTest, LitmusValue } from './tree';
+import type {
+    LitmusComparand,
+    LitmusFault,
+    LitmusPlace,
+    LitmusProposition,
+    LitmusQuantifier,
+    LitmusTest,
+} from './tree';
 import type { Report } from './values';
 import { parsePlace, parseValue } from './values';
 
@@ -156,17 +163,16 @@ function parseAtom(cursor: Cursor, report: Report): LitmusProposition | null {
 }
 
 /** A value, or a place to compare with: `0:X1 = 1:X1`, `[x] = [y]`. */
-function parseComparand(cursor: Cursor, report: Report): LitmusValue | LitmusPlace | null {
-    if (cursor.sees('[') || cursor.sees('*')) return parsePlace(cursor, report);
+function parseComparand(cursor: Cursor, report: Report): LitmusComparand | null {
+    if (cursor.sees('[') || cursor.sees('*')) {
+        const place = parsePlace(cursor, report);
+        return place === null ? null : { kind: 'contents', place, span: place.span };
+    }
     const value = parseValue(cursor, report);
     if (value?.kind !== 'number' || !cursor.accept(':')) return value;
     const name = cursor.take();
-    return {
-        kind: 'register',
-        cpu: value.value,
-        name: name.text,
-        span: { start: value.span.start, end: name.span.end },
-    };
+    const span = { start: value.span.start, end: name.span.end };
+    return { kind: 'contents', place: { kind: 'register', cpu: value.value, name: name.text, span }, span };
 }
 
 /** `fault(P0:L0,x)`, `fault(P0)`: herd7's fault atom; location and kind are optional. */
@@ -218,7 +224,7 @@ function printPlace(place: LitmusPlace, canonical: Canonical): string {
 /** The canonical name of a register. */
 export type Canonical = (written: string) => string | null;
 
-function printValue(value: LitmusValue | LitmusPlace, canonical: Canonical): string {
+function printValue(value: LitmusComparand, canonical: Canonical): string {
     switch (value.kind) {
         case 'number':
             return String(value.value);
@@ -228,8 +234,8 @@ function printValue(value: LitmusValue | LitmusPlace, canonical: Canonical): str
             return `P${value.cpu}:${value.label}`;
         case 'instruction':
             return `instr:"${value.text}"`;
-        case 'register':
-            return printPlace(value, canonical);
+        case 'contents':
+            return printPlace(value.place, canonical);
     }
 }
 

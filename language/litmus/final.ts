@@ -55,7 +55,9 @@ function lowerProposition(proposition: LitmusProposition, resolve: Resolve): Con
             const { value } = proposition;
             const left = lowerPlace(proposition.place, resolve);
             const right: Condition =
-                value.kind === 'register' ? lowerPlace(value, resolve) : { kind: 'value', value: resolve.value(value) };
+                value.kind === 'contents'
+                    ? lowerPlace(value.place, resolve)
+                    : { kind: 'value', value: resolve.value(value) };
             return { kind: 'binary', fn: proposition.kind === 'equal' ? 'eq' : 'ne', left, right };
         }
         case 'fault':
@@ -120,7 +122,7 @@ export function observedOf(resolve: Resolve): Observable[] {
             case 'equal':
             case 'different':
                 add(observableOf(proposition.place, resolve));
-                if (proposition.value.kind === 'register') add(observableOf(proposition.value, resolve));
+                if (proposition.value.kind === 'contents') add(observableOf(proposition.value.place, resolve));
                 break;
             case 'fault':
                 add(lowerFault(proposition.fault, resolve));

@@ -30,6 +30,10 @@ export type LitmusPlace =
     | { readonly kind: 'location'; readonly name: string; readonly span: Span }
     | { readonly kind: 'label'; readonly cpu: number; readonly label: string; readonly span: Span };
 
+/** What a place is compared with: a value, or the contents of another place (`0:X1 = 1:X1`). */
+export type LitmusComparand =
+    LitmusValue | { readonly kind: 'contents'; readonly place: LitmusPlace; readonly span: Span };
+
 /** One item of the init section; `value` null when only the type is given (`ins_t *1:X1;`). */
 export interface LitmusInit {
     readonly place: LitmusPlace;
@@ -75,7 +79,7 @@ export type LitmusProposition =
     | {
           readonly kind: 'equal' | 'different';
           readonly place: LitmusPlace;
-          readonly value: LitmusValue | LitmusPlace;
+          readonly value: LitmusComparand;
           readonly span: Span;
       }
     | { readonly kind: 'fault'; readonly fault: LitmusFault; readonly span: Span }
