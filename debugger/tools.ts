@@ -1,0 +1,12 @@
+/** The core a session stands on. */
+import { explore } from '../machine/explore';
+import { createStepper } from '../machine/stepper';
+import type { Tools } from './host';
+import { loadScenario } from './load/load';
+
+export const tools: Tools = {
+    load: loadScenario,
+    createStepper,
+    explore,
+    now: () => performance.now(),
+};
