@@ -2,6 +2,7 @@
 import type { Program } from '../machine/program';
 import type { Stepper } from '../machine/trace';
 import type { Explore } from '../machine/verdict';
+import type { findWitness } from '../machine/witness';
 import type { Scenario } from './load/scenario';
 
 export interface DebuggerHost {
@@ -21,6 +22,8 @@ export interface Tools {
     load(path: string, text: string, readFile: (path: string) => Promise<string>): Promise<Scenario>;
     createStepper(program: Program): Stepper;
     readonly explore: Explore;
+    /** The shortest way to a violation that the explorer has found to be there. */
+    readonly findWitness: typeof findWitness;
     /** Milliseconds, for budgets and progress. */
     now(): number;
 }

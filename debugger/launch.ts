@@ -1,5 +1,6 @@
 /** From launch attributes to a loaded scenario with its replay. Every mistake in them gets a sentence that names the way out. */
 import type { Program } from '../machine/program';
+import type { Exploration } from '../machine/verdict';
 import type { Stepper } from '../machine/trace';
 import type { Context } from './context';
 import type { Mode } from './debuggee';
@@ -215,10 +216,7 @@ async function replayFor(
                 sayWhich(context, configuration.program, attributes.property, trace.property);
                 return { replay: scripted(trace.steps.map((step) => step.key)), mode };
             }
-            const what =
-                exploration.verdict === 'unknown'
-                    ? `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`
-                    : `${scenarioName(scenario)} is ${exploration.verdict} on ${configuration.label}: there is no counterexample.`;
+            const what = withoutTrace(scenario, configuration, exploration);
             context.say(mode === 'run' ? what : `${what} Step it yourself: every step is your choice.`, {
                 category: 'important',
             });
@@ -227,7 +225,17 @@ async function replayFor(
     }
 }
 
-const scenarioName = (scenario: Scenario): string => baseName(scenario.path);
+/** Why there is no counterexample to step. */
+function withoutTrace(scenario: Scenario, { label }: Configuration, exploration: Exploration): string {
+    const name = baseName(scenario.path);
+    if (exploration.verdict === 'unknown') {
+        return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`;
+    }
+    if (exploration.verdict !== 'safe') {
+        return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found within the budget.`;
+    }
+    return `${name} is safe on ${label}: there is no counterexample.`;
+}
 
 /** The property that was asked for holds, or another one is shown. */
 function sayWhich(context: Context, program: Program, asked: number | null, shown: number | null): void {

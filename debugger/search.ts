@@ -1,20 +1,24 @@
-/** Looking for the counterexample, under a budget and with progress. */
+/** Looking for the counterexample, under a budget, with progress, and so that it can be cancelled. */
 import type { Program } from '../machine/program';
 import type { Trace } from '../machine/trace';
-import type { Exploration } from '../machine/verdict';
+import type { Exploration, PropertyResult } from '../machine/verdict';
+import type { Goal } from '../machine/witness';
 import type { Context } from './context';
 
 /** What a launch may spend on the search. */
 export const SEARCH_BUDGET_MS = 10_000;
+/** Most searches end sooner, and need no progress. */
+const SILENT_MS = 250;
 
 export interface Found {
     readonly exploration: Exploration;
-    /** The trace to show; null: there is none. */
+    /** The trace to show; null: there is none, or it could not be built within the budget. */
     readonly trace: Trace | null;
 }
 
 /**
- * @param property which violated property to show (index into the program's properties); null: the first
+ * @param property which property's counterexample to show (index into the program's properties); null: the first violated
+ * @param budget milliseconds
  */
 export async function searchCounterexample(
     context: Context,
@@ -22,6 +26,8 @@ export async function searchCounterexample(
     property: number | null,
     budget: number,
 ): Promise<Found> {
+    const silent = attempt(context, program, property, Math.min(SILENT_MS, budget), () => true);
+    if (silent.trace !== null || silent.exploration.limit === undefined || budget <= SILENT_MS) return silent;
     const { tools } = context;
     const progressId = `search-${program.name}-${tools.now()}`;
     const started = tools.now();
@@ -32,29 +38,50 @@ export async function searchCounterexample(
         // Let the client show it before the search begins.
         await new Promise((resolve) => setTimeout(resolve, 0));
     }
-    const exploration = tools.explore(program, {
-        limits: { milliseconds: budget },
-        now: () => tools.now(),
-        onProgress: (counts) => {
-            const now = tools.now();
-            if (announce && now - shown > 100) {
-                shown = now;
-                context.send('progressUpdate', {
-                    progressId,
-                    message: `${counts.localStates} states, ${((now - started) / 1000).toFixed(1)} s`,
-                });
-            }
-            return !context.cancelled.has(progressId);
-        },
+    const found = attempt(context, program, property, budget, (states) => {
+        const now = tools.now();
+        if (announce && now - shown > 100) {
+            shown = now;
+            const message = `${states} states, ${((now - started) / 1000).toFixed(1)} s`;
+            context.send('progressUpdate', { progressId, message });
+        }
+        return !context.cancelled.has(progressId);
     });
     if (announce) context.send('progressEnd', { progressId });
-    return { exploration, trace: traceOf(exploration, property) };
+    return found;
 }
 
-/** The property that was asked for; else the first that is violated, what is stuck, or an outcome that was asked about. */
-function traceOf(exploration: Exploration, property: number | null): Trace | null {
-    const shown = exploration.properties.filter((result) => result.witness !== undefined);
-    const wanted = shown.find((result) => result.property === property);
-    const violated = shown.find((result) => result.outcome === 'violated');
-    return (wanted ?? violated)?.witness ?? exploration.stuck?.witness ?? shown[0]?.witness ?? null;
+function attempt(
+    { tools }: Context,
+    program: Program,
+    property: number | null,
+    milliseconds: number,
+    onProgress: (states: number) => boolean,
+): Found {
+    const now = (): number => tools.now();
+    const exploration = tools.explore(program, {
+        limits: { milliseconds },
+        now,
+        onProgress: (counts) => onProgress(counts.localStates),
+    });
+    const result = shownResult(exploration, property);
+    const built = result?.witness ?? (result === null ? exploration.stuck?.witness : undefined);
+    if (built !== undefined) return { exploration, trace: built };
+    const goal = goalOf(exploration, result);
+    if (goal === null) return { exploration, trace: null };
+    const { trace } = tools.findWitness(program, goal, { limits: { milliseconds }, now, onProgress });
+    return { exploration, trace };
+}
+
+/** The property that was asked for; else the first that is violated; else an outcome that was asked about. */
+function shownResult({ properties, stuck }: Exploration, asked: number | null): PropertyResult | null {
+    const violated = properties.filter((result) => result.outcome === 'violated');
+    const wanted = properties.find((result) => result.property === asked && (result.witness !== undefined || violated.includes(result)));
+    const reachable = properties.find((result) => result.witness !== undefined);
+    return wanted ?? violated[0] ?? (stuck === undefined ? (reachable ?? null) : null);
+}
+
+function goalOf(exploration: Exploration, result: PropertyResult | null): Goal | null {
+    if (result !== null) return { property: result.property };
+    return exploration.stuck === undefined ? null : { stuck: true };
 }

@@ -1,6 +1,7 @@
 /** The core a session stands on. */
 import { explore } from '../machine/explore';
 import { createStepper } from '../machine/stepper';
+import { findWitness } from '../machine/witness';
 import type { Tools } from './host';
 import { loadScenario } from './load/load';
 
@@ -8,5 +9,6 @@ export const tools: Tools = {
     load: loadScenario,
     createStepper,
     explore,
+    findWitness,
     now: () => performance.now(),
 };

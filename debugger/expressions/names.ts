@@ -2,7 +2,6 @@
 import type { CpuIndex, LocationId, Program, RegisterId, Value } from '../../machine/program';
 import { symbolValue } from '../../machine/program';
 import type { CodeSnapshot, Snapshot } from '../../machine/trace';
-import { openFrames } from '../replay/depth';
 
 export function cpuNamed(program: Program, name: string): CpuIndex | null {
     const index = program.cpus.findIndex((cpu) => cpu.name === name);
@@ -26,7 +25,8 @@ export function versionNamed(program: Program, name: string): Value | null {
 /** The register a CPU calls by this name now: its own, or one local to the innermost open procedure (`proc.name#n`). */
 export function registerNamed(program: Program, snapshot: Snapshot, cpu: CpuIndex, name: string): RegisterId | null {
     const registers = program.cpus[cpu]?.registers ?? [];
-    const frames = openFrames(snapshot, program, cpu);
+    const next = snapshot.cpus[cpu]?.next ?? null;
+    const frames = next === null ? [] : (program.events[next]?.frames ?? []);
     for (const frame of [...frames].reverse()) {
         const local = registers.indexOf(`${frame.procedure}.${name}#${frame.expansion}`);
         if (local >= 0) return local;

@@ -7,6 +7,7 @@ import type { Debuggee } from '../debuggee';
 import { drive, tellInvalidated } from '../driver';
 import { noSuch } from '../errors';
 import { momentAt } from '../replay/moments';
+import type { Replay } from '../replay/replay';
 import type { Outcome, Policy, Run } from '../replay/run';
 import { runForward, stepCpu, stepToDepth } from '../replay/run';
 import { depthOf } from '../replay/depth';
@@ -34,21 +35,12 @@ export function next(context: Context, args: DebugProtocol.NextArguments): undef
     return step(context, cpu, ({ replay, policy }) => {
         const { stops } = context.breakpoints;
         if (args.granularity !== 'line') return stepCpu(replay, cpu, stops, policy);
-        return stepToDepth(
-            replay,
-            cpu,
-            Math.max(0, callDepth(replay.snapshot.cpus[cpu]?.next ?? null, context) - 1),
-            stops,
-            policy,
-        );
+        return stepToDepth(replay, cpu, depthHere(replay, cpu), stops, policy);
     });
 }
 
-/** Procedures open around the next event, the one it enters included. */
-function callDepth(event: number | null, context: Context): number {
-    if (event === null) return 0;
-    return (context.loaded.program.events[event]?.frames.length ?? 0) + 1;
-}
+const depthHere = (replay: Replay, cpu: CpuIndex): number =>
+    depthOf(replay.snapshot, replay.program, replay.state.steps, cpu);
 
 /** Like `next`, but an IPI that can be taken is taken: into the handler. With a target: exactly that choice. */
 export function stepIn(context: Context, args: DebugProtocol.StepInArguments): undefined {
@@ -157,8 +149,8 @@ function labelOf(debuggee: Debuggee, choice: Choice, position: number): string {
 /** Out of the innermost procedure or handler; at the top: to the last event of this CPU. */
 export function stepOut(context: Context, args: DebugProtocol.StepOutArguments): undefined {
     const cpu = context.cpu(args.threadId);
-    return step(context, cpu, ({ replay, policy, program }) =>
-        stepToDepth(replay, cpu, depthOf(replay.snapshot, program, cpu) - 1, context.breakpoints.stops, policy),
+    return step(context, cpu, ({ replay, policy }) =>
+        stepToDepth(replay, cpu, depthHere(replay, cpu) - 1, context.breakpoints.stops, policy),
     );
 }
 

@@ -65,7 +65,7 @@ export function* stepToDepth(
     stops: readonly Stop[],
     policy: Policy = newest,
 ): Run {
-    return yield* runCpu(replay, cpu, stops, policy, () => depthOf(replay.snapshot, replay.program, cpu) <= depth);
+    return yield* runCpu(replay, cpu, stops, policy, () => depthOf(replay.snapshot, replay.program, replay.state.steps, cpu) <= depth);
 }
 
 function* runCpu(replay: Replay, cpu: CpuIndex, stops: readonly Stop[], policy: Policy, enough: () => boolean): Run {

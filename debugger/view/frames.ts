@@ -2,9 +2,10 @@
  * The call stack of a CPU: its next event, the procedures and handlers around it, and below a label the earlier steps of
  * the trace, newest first. Choosing an earlier step shows the state just after it.
  */
-import type { CpuIndex, EventId, Program, Span } from '../../machine/program';
+import type { CpuIndex, EventId, Frame, Program, Span } from '../../machine/program';
 import type { CpuSnapshot, Step } from '../../machine/trace';
 import { cpuName, stepText } from '../../report/names';
+import { standingAt } from '../replay/depth';
 import type { Replay } from '../replay/replay';
 import { violatedBy } from '../breakpoints/exceptions';
 
@@ -28,13 +29,10 @@ export function openFramesOf(replay: Replay, cpu: CpuIndex): FrameSpec[] {
     const here = standing(replay, cpu, state);
     const frames: FrameSpec[] = [];
     const handlers = [...state.handlers];
-    let event: EventId | null = here.event;
-    let span = here.span;
-    let note = here.note;
+    let { inside, span, note } = here;
     for (;;) {
-        const around = event === null ? [] : (program.events[event]?.frames ?? []);
         let interrupted: EventId | null | undefined;
-        for (const frame of [...around].reverse()) {
+        for (const frame of [...inside].reverse()) {
             const isHandler = frame.procedure === 'on ipi';
             const handler = isHandler ? handlers.pop() : undefined;
             const name = isHandler
@@ -49,10 +47,11 @@ export function openFramesOf(replay: Replay, cpu: CpuIndex): FrameSpec[] {
             }
         }
         if (interrupted === undefined) break;
-        event = interrupted;
-        span = event === null ? (program.cpus[cpu]?.span ?? null) : (program.events[event]?.span ?? null);
-        note = event === null ? ' (idle, interrupted)' : ' (interrupted)';
-        if (event === null) break;
+        const event = interrupted === null ? undefined : program.events[interrupted];
+        inside = event?.frames ?? [];
+        span = event?.span ?? program.cpus[cpu]?.span ?? null;
+        note = event === undefined ? ' (idle, interrupted)' : ' (interrupted)';
+        if (event === undefined) break;
     }
     frames.push(made(frames, `${title}${note}`, cpu, span, position, null));
     return frames;
@@ -69,33 +68,34 @@ function made(
     return { kind: before.length === 0 ? 'here' : 'caller', name, cpu, span, position, expansion };
 }
 
+interface Here {
+    readonly inside: readonly Frame[];
+    readonly span: Span | null;
+    readonly note: string;
+}
+
 /** Where a CPU stands: before its next event; at the event that has just violated a property; at its last one when it has none left. */
-function standing(
-    replay: Replay,
-    cpu: CpuIndex,
-    state: CpuSnapshot,
-): { event: EventId | null; span: Span | null; note: string } {
+function standing(replay: Replay, cpu: CpuIndex, state: CpuSnapshot): Here {
     const { program, last } = replay;
     if (last !== null && last.cpu === cpu && last.event >= 0 && violatedBy(last) !== null) {
-        return { event: last.event, span: program.events[last.event]?.span ?? null, note: ': violation' };
+        const event = program.events[last.event];
+        return { inside: event?.frames ?? [], span: event?.span ?? null, note: ': violation' };
     }
     if (state.next !== null) {
-        const event = program.events[state.next];
-        const note =
-            state.state === 'waiting'
-                ? ` (waits${state.waitsFor === null || state.waitsFor === undefined ? '' : ` for ${cpuName(program, state.waitsFor)}`})`
-                : '';
-        return { event: state.next, span: event?.span ?? null, note };
+        const { inside, at } = standingAt(program, replay.state.steps, cpu, state.next);
+        return { inside, span: at?.call ?? program.events[state.next]?.span ?? null, note: waiting(program, state) };
     }
-    const done = lastEventOf(replay, cpu);
+    const done = program.events[lastEventOf(replay, cpu) ?? -1];
     return {
-        event: null,
-        span:
-            done === null
-                ? (program.cpus[cpu]?.span ?? null)
-                : (program.events[done]?.frames[0]?.call ?? program.events[done]?.span ?? null),
+        inside: [],
+        span: done?.frames[0]?.call ?? done?.span ?? program.cpus[cpu]?.span ?? null,
         note: ` (${state.state === 'stopped' ? 'stopped' : 'finished'})`,
     };
+}
+
+function waiting(program: Program, { state, waitsFor }: CpuSnapshot): string {
+    if (state !== 'waiting') return '';
+    return ` (waits${waitsFor === null || waitsFor === undefined ? '' : ` for ${cpuName(program, waitsFor)}`})`;
 }
 
 function lastEventOf(replay: Replay, cpu: CpuIndex): EventId | null {

@@ -266,5 +266,6 @@ export const fakeTools: Tools = {
         unreached: [],
         counts: { nodes: 1, localStates: 1, finalStates: 0 },
     }),
+    findWitness: () => ({ trace: null, complete: false, states: 0 }),
     now: () => performance.now(),
 };
