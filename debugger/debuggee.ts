@@ -1,5 +1,6 @@
 /** What a session debugs: one scenario on one architecture, its replay, and everything that hangs on them. */
-import type { CpuIndex, Program, Span } from '../machine/program';
+import type { CpuIndex, Program, Property, Span } from '../machine/program';
+import type { ChoiceKey } from '../machine/trace';
 import type { BreakpointSet, Ground } from './breakpoints/set';
 import type { Site } from './breakpoints/lines';
 import { sitesOf } from './breakpoints/lines';
@@ -43,6 +44,12 @@ export interface Container {
     readonly position: number;
 }
 
+/** A choice that was offered at a position; taken there, it forks where the trace goes another way. */
+export interface Target {
+    readonly key: ChoiceKey;
+    readonly position: number;
+}
+
 export class Debuggee {
     readonly program: Program;
     readonly texts: Texts;
@@ -50,8 +57,11 @@ export class Debuggee {
     readonly frames = new Handles<FrameSpec>();
     readonly containers = new Handles<Container>();
     readonly locations = new Handles<Span>();
+    readonly targets = new Handles<Target>();
     /** The CPU the person is stepping: the focus stays on it. */
     focus: CpuIndex = 0;
+    /** The outcome (an `exists`) that the trace was built to show. */
+    shows: Property | null = null;
     /** Why it stands still; null while it runs. */
     hits: readonly Hit[] = [];
 
@@ -87,6 +97,7 @@ export class Debuggee {
         this.frames.clear();
         this.containers.clear();
         this.locations.clear();
+        this.targets.clear();
     }
 }
 

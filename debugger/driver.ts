@@ -1,5 +1,6 @@
 /** Drives runs in slices and tells the client where they stopped. */
 import type { CpuIndex } from '../machine/program';
+import { FILTERS } from './breakpoints/exceptions';
 import type { Context } from './context';
 import type { Debuggee } from './debuggee';
 import { threadOf } from './debuggee';
@@ -8,7 +9,7 @@ import { sayHit, sayStep } from './print';
 import type { Outcome, Passed, Run } from './replay/run';
 import type { Hit } from './replay/stops';
 import { cpuName } from '../report/names';
-import { headline, storyText } from './view/explain';
+import { endText, headline, storyText } from './view/explain';
 
 /** A slice of a run: short enough for the host to stay responsive. */
 const SLICE_MS = 12;
@@ -90,7 +91,7 @@ function tellOutcome(context: Context, debuggee: Debuggee, outcome: Outcome): vo
         case 'start':
             return tellStopped(context, { reason: 'step', description: 'At the start of the trace' });
         case 'end':
-            context.say(endText(debuggee));
+            context.say(endText(debuggee.replay, debuggee.shows), { category: 'important' });
             return tellStopped(context, { reason: 'step', description: 'At the end of the trace' });
         case 'blocked':
             context.say(blockedText(debuggee, outcome.cpu, outcome.because));
@@ -102,16 +103,6 @@ function tellOutcome(context: Context, debuggee: Debuggee, outcome: Outcome): vo
             context.say(`Stopped after ${outcome.steps} steps without a stop: continue to go on.`);
             return tellStopped(context, { reason: 'pause', description: `Paused after ${outcome.steps} steps` });
     }
-}
-
-function endText(debuggee: Debuggee): string {
-    const { replay } = debuggee;
-    const { snapshot } = replay;
-    if (snapshot.stuck.length > 0) return storyText(replay);
-    if (snapshot.violated.length > 0) return `The trace ends here: ${headline(replay)}`;
-    if (snapshot.finished) return 'Every CPU has finished, and no property was violated on the way.';
-    if (replay.scripted) return 'The trace ends here. To go on another way: Step Into Target lists what can happen.';
-    return replay.held.size > 0 ? 'Nothing can happen while CPUs are held: release one.' : 'Nothing more can happen.';
 }
 
 function blockedText(debuggee: Debuggee, cpu: CpuIndex, because: string): string {
@@ -142,11 +133,11 @@ function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): v
     if (kind === 'exception') {
         const text = headline(debuggee.replay);
         context.say(storyText(debuggee.replay), { category: 'important' });
-        return tellStopped(
-            context,
-            { reason: 'exception', description: 'Paused on a violation', text, hitBreakpointIds: ids },
-            hits,
+        const labels = hits.flatMap((hit) =>
+            FILTERS.filter((filter) => filter.id === context.breakpoints.filterOf(hit.stop)),
         );
+        const description = [...new Set(labels.map((filter) => filter.label))].join(', ');
+        return tellStopped(context, { reason: 'exception', description, text, hitBreakpointIds: ids }, hits);
     }
     return tellStopped(context, { reason: kind, hitBreakpointIds: ids }, hits);
 }

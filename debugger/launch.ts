@@ -1,5 +1,5 @@
 /** From launch attributes to a loaded scenario with its replay. Every mistake in them gets a sentence that names the way out. */
-import type { Program } from '../machine/program';
+import type { Program, Property } from '../machine/program';
 import type { Exploration } from '../machine/verdict';
 import type { Stepper } from '../machine/trace';
 import type { Context } from './context';
@@ -16,7 +16,7 @@ import { Replay } from './replay/replay';
 import { fromSaved } from './replay/saved';
 import { followTrace } from './replay/script';
 import { towardsViolation } from './replay/reach';
-import { SEARCH_BUDGET_MS, searchCounterexample } from './search';
+import { isQuery, SEARCH_BUDGET_MS, searchCounterexample } from './search';
 
 const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
 
@@ -88,9 +88,10 @@ export async function launchScenario(context: Context, args: Readonly<Record<str
     const scenario = await read(context, attributes.program);
     const configuration = configurationOf(scenario, attributes);
     const stepper = context.tools.createStepper(configuration.program);
-    const { replay, mode } = await replayFor(context, attributes, scenario, configuration, stepper);
+    const { replay, mode, shows } = await replayFor(context, attributes, scenario, configuration, stepper);
     const debuggee = new Debuggee(scenario, configuration, mode, replay, attributes.policy, context.client);
     debuggee.focus = replay.next?.cpu ?? 0;
+    debuggee.shows = shows ?? null;
     return debuggee;
 }
 
@@ -110,6 +111,7 @@ export async function relaunch(
     const debuggee = new Debuggee(scenario, configuration, before.mode, replay, attributes.policy, context.client);
     for (const cpu of before.replay.held) if (configuration.program.cpus[cpu] !== undefined) replay.held.add(cpu);
     debuggee.focus = replay.next?.cpu ?? 0;
+    debuggee.shows = before.shows;
     const message =
         feasible.length === schedule.length
             ? null
@@ -180,7 +182,7 @@ async function replayFor(
     scenario: Scenario,
     configuration: Configuration,
     stepper: Stepper,
-): Promise<{ replay: Replay; mode: Mode }> {
+): Promise<{ replay: Replay; mode: Mode; shows?: Property | null }> {
     const { mode } = attributes;
     const scripted = (keys: readonly string[]): Replay =>
         new Replay(
@@ -214,7 +216,10 @@ async function replayFor(
             );
             if (trace !== null) {
                 sayWhich(context, configuration.program, attributes.property, trace.property);
-                return { replay: scripted(trace.steps.map((step) => step.key)), mode };
+                const asked =
+                    trace.property !== null && isQuery(configuration.program, trace.property) ? trace.property : null;
+                const shows = asked === null ? null : (configuration.program.properties[asked] ?? null);
+                return { replay: scripted(trace.steps.map((step) => step.key)), mode, shows };
             }
             const what = withoutTrace(scenario, configuration, exploration);
             context.say(mode === 'run' ? what : `${what} Step it yourself: every step is your choice.`, {
@@ -226,7 +231,8 @@ async function replayFor(
 }
 
 /** Why there is no counterexample to step. */
-function withoutTrace(scenario: Scenario, { label }: Configuration, exploration: Exploration): string {
+function withoutTrace(scenario: Scenario, configuration: Configuration, exploration: Exploration): string {
+    const { label } = configuration;
     const name = baseName(scenario.path);
     if (exploration.verdict === 'unknown') {
         return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`;
@@ -234,7 +240,9 @@ function withoutTrace(scenario: Scenario, { label }: Configuration, exploration:
     if (exploration.verdict !== 'safe') {
         return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found within the budget.`;
     }
-    return `${name} is safe on ${label}: there is no counterexample.`;
+    const queries = configuration.program.properties.filter((_, index) => isQuery(configuration.program, index));
+    const never = queries.map((query) => ` No execution satisfies ${query.text}.`).join('');
+    return never === '' ? `${name} is safe on ${label}: there is no counterexample.` : `${name} on ${label}:${never}`;
 }
 
 /** The property that was asked for holds, or another one is shown. */

@@ -52,7 +52,8 @@ export function servePort(port: number): Promise<number> {
  */
 export async function main(args: readonly string[]): Promise<void> {
     if (args.length === 0) return serveStdio();
-    const [name, value, ...rest] = args[0]?.startsWith('--port=') === true ? ['--port', args[0].slice(7), ...args.slice(1)] : args;
+    const [name, value, ...rest] =
+        args[0]?.startsWith('--port=') === true ? ['--port', args[0].slice(7), ...args.slice(1)] : args;
     const port = Number(value);
     if (name !== '--port' || rest.length > 0 || !/^\d+$/.test(value ?? '') || port > 65_535) {
         throw new Error('usage: isosync dap [--port N]');

@@ -7,7 +7,7 @@ import type { Debuggee } from './debuggee';
 import { momentAt } from './replay/moments';
 import { runForward } from './replay/run';
 import type { Hit } from './replay/stops';
-import { lastStepText, storyText } from './view/explain';
+import { endText, lastStepText } from './view/explain';
 import { spanOf } from './view/frames';
 
 /** Colours of CPUs in the console, in declaration order; not red, which means violation. */
@@ -49,8 +49,11 @@ export function sayHit(context: Context, debuggee: Debuggee, hit: Hit): void {
     context.say(text, { category: 'console', ...link(debuggee, site?.span ?? null), data: { step: replay.position } });
 }
 
-/** The whole trace, for a run without debugging. */
-export function printTrace(context: Context, debuggee: Debuggee): void {
+/**
+ * The whole trace, for a run without debugging.
+ * @returns whether nothing was violated and nobody is stuck
+ */
+export function printTrace(context: Context, debuggee: Debuggee): boolean {
     const { replay } = debuggee;
     if (!replay.scripted) {
         // A safe scenario: one interleaving of it, the newest answers everywhere.
@@ -62,8 +65,6 @@ export function printTrace(context: Context, debuggee: Debuggee): void {
         replay.goto({ branch: replay.branch, position });
         sayStep(context, debuggee, position);
     }
-    const { snapshot } = replay;
-    if (snapshot.violated.length > 0 || snapshot.stuck.length > 0)
-        context.say(storyText(replay), { category: 'important' });
-    else if (snapshot.finished) context.say('Every CPU has finished, and no property was violated on the way.');
+    context.say(endText(replay, debuggee.shows), { category: 'important' });
+    return replay.snapshot.violated.length === 0 && replay.snapshot.stuck.length === 0;
 }

@@ -14,6 +14,8 @@ export interface Found {
     readonly exploration: Exploration;
     /** The trace to show; null: there is none, or it could not be built within the budget. */
     readonly trace: Trace | null;
+    /** A larger budget may find one. */
+    readonly more: boolean;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function searchCounterexample(
     budget: number,
 ): Promise<Found> {
     const silent = attempt(context, program, property, Math.min(SILENT_MS, budget), () => true);
-    if (silent.trace !== null || silent.exploration.limit === undefined || budget <= SILENT_MS) return silent;
+    if (silent.trace !== null || !silent.more || budget <= SILENT_MS) return silent;
     const { tools } = context;
     const progressId = `search-${program.name}-${tools.now()}`;
     const started = tools.now();
@@ -64,21 +66,31 @@ function attempt(
         now,
         onProgress: (counts) => onProgress(counts.localStates),
     });
-    const result = shownResult(exploration, property);
+    const result = shownResult(program, exploration, property);
     const built = result?.witness ?? (result === null ? exploration.stuck?.witness : undefined);
-    if (built !== undefined) return { exploration, trace: built };
+    if (built !== undefined) return { exploration, trace: built, more: false };
     const goal = goalOf(exploration, result);
-    if (goal === null) return { exploration, trace: null };
-    const { trace } = tools.findWitness(program, goal, { limits: { milliseconds }, now, onProgress });
-    return { exploration, trace };
+    if (goal === null) return { exploration, trace: null, more: exploration.limit !== undefined };
+    const { trace, complete } = tools.findWitness(program, goal, { limits: { milliseconds }, now, onProgress });
+    return { exploration, trace, more: trace === null && !complete };
 }
 
-/** The property that was asked for; else the first that is violated; else an outcome that was asked about. */
-function shownResult({ properties, stuck }: Exploration, asked: number | null): PropertyResult | null {
+/** The property that was asked for; else the first that is violated; else an outcome that was asked about and can happen. */
+function shownResult(
+    program: Program,
+    { properties, stuck }: Exploration,
+    asked: number | null,
+): PropertyResult | null {
     const violated = properties.filter((result) => result.outcome === 'violated');
-    const wanted = properties.find((result) => result.property === asked && (result.witness !== undefined || violated.includes(result)));
-    const reachable = properties.find((result) => result.witness !== undefined);
-    return wanted ?? violated[0] ?? (stuck === undefined ? (reachable ?? null) : null);
+    const reachable = properties.filter((result) => result.outcome === 'holds' && isQuery(program, result.property));
+    const wanted = [...violated, ...reachable].find((result) => result.property === asked);
+    return wanted ?? violated[0] ?? (stuck === undefined ? (reachable[0] ?? null) : null);
+}
+
+/** `exists` asks whether something can happen. */
+export function isQuery(program: Program, property: number): boolean {
+    const found = program.properties[property];
+    return found?.kind === 'final' && found.quantifier === 'exists';
 }
 
 function goalOf(exploration: Exploration, result: PropertyResult | null): Goal | null {

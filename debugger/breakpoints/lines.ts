@@ -37,8 +37,18 @@ export function sitesOf(program: Program, texts: (file: string | undefined) => T
         return made;
     };
     program.events.forEach((event, id) => {
-        at(event.span).events.add(id);
-        for (const frame of event.frames) at(frame.call).expansions.add(frame.expansion);
+        // The acknowledgement, the return, and a handler that is not written stand nowhere one would break.
+        const written = (span: Span): boolean => {
+            const text = texts(span.file)?.text ?? '';
+            return !text.startsWith('}', span.start);
+        };
+        if (event.kind !== 'ack' && written(event.span)) at(event.span).events.add(id);
+        for (const frame of event.frames) {
+            const isImplied =
+                frame.procedure === 'on ipi' &&
+                texts(frame.call.file)?.text.startsWith('on', frame.call.start) !== true;
+            if (!isImplied) at(frame.call).expansions.add(frame.expansion);
+        }
     });
     const sites: Site[] = [];
     for (const { file, span, events, expansions } of building.values()) {

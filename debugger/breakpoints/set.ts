@@ -78,8 +78,14 @@ export class BreakpointSet {
         return this.settled.get(id)?.settled ?? { id, verified: false, message: 'No scenario is loaded yet.' };
     }
 
+    /** The filter a stop is of; null: it is a breakpoint. */
     filterOf(stop: Stop): FilterId | null {
         return this.filters.find((wish) => wish.id === stop.id)?.filter ?? null;
+    }
+
+    /** Filters have no breakpoint the client knows. */
+    isFilter(id: number): boolean {
+        return this.filters.some((wish) => wish.id === id);
     }
 
     setLines(path: string, wishes: readonly LineWish[]): void {

@@ -48,7 +48,7 @@ export function take(context: Context, args: TakeParams & { readonly threadId?: 
     const choice = debuggee.replay.choices().find((each) => each.key === args.key);
     if (choice === undefined) throw noSuch(`\`${args.key}\` is not possible here: ask \`isosync/choices\` what is`);
     const focus = args.threadId === undefined ? choice.cpu : context.cpu(args.threadId);
-    return takeChoice(context, { key: choice.key, position: debuggee.replay.position, cpu: choice.cpu }, focus);
+    return takeChoice(context, { key: choice.key, position: debuggee.replay.position }, focus);
 }
 
 /** To just after a step (0: the start) of the present branch, or of another. */

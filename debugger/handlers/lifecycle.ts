@@ -52,8 +52,8 @@ export function configurationDone(context: Context): undefined {
 function begin(context: Context, args: Record<string, unknown>): void {
     const debuggee = context.loaded;
     if (debuggee.mode === 'run') {
-        printTrace(context, debuggee);
-        context.send('exited', { exitCode: 0 });
+        const isGood = printTrace(context, debuggee);
+        context.send('exited', { exitCode: isGood ? 0 : 1 });
         context.send('terminated');
         return;
     }
@@ -78,7 +78,7 @@ export async function restart(context: Context, args: DebugProtocol.RestartArgum
     const settled = debuggee.settle(context.breakpoints);
     context.after(() => {
         if (message !== null) context.say(message, { category: 'important' });
-        for (const each of settled)
+        for (const each of settled.filter(({ id }) => !context.breakpoints.isFilter(id)))
             context.send('breakpoint', { reason: 'changed', breakpoint: clientBreakpoint(context, each) });
         begin(context, launchArgs);
     });

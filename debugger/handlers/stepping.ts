@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CpuIndex } from '../../machine/program';
 import type { Choice } from '../../machine/trace';
 import type { Context } from '../context';
-import type { Debuggee } from '../debuggee';
+import type { Debuggee, Target } from '../debuggee';
 import { drive, tellInvalidated } from '../driver';
 import { noSuch } from '../errors';
 import { momentAt } from '../replay/moments';
@@ -56,17 +56,9 @@ const intoHandlers = (policy: Policy): Policy => ({
         replay.choices().find((choice) => choice.cpu === cpu && choice.kind === 'take') ?? policy.choose(replay, cpu),
 });
 
-/** Targets are offered at a position; taken there, they fork where the trace goes another way. */
-export interface Target {
-    readonly key: string;
-    readonly position: number;
-    readonly cpu: CpuIndex;
-}
-const targets = new WeakMap<Debuggee, Map<number, Target>>();
-
 function take(context: Context, cpu: CpuIndex, targetId: number): undefined {
     const debuggee = context.still;
-    const target = targets.get(debuggee)?.get(targetId);
+    const target = debuggee.targets.get(targetId);
     if (target === undefined)
         throw noSuch(`there is no step-in target ${targetId}: ask for them again after every stop`);
     return takeChoice(context, target, cpu);
@@ -104,12 +96,9 @@ export function stepInTargets(context: Context, args: DebugProtocol.StepInTarget
     const frame = debuggee.frames.get(args.frameId);
     if (frame === undefined) throw noSuch(`there is no frame ${args.frameId}: frames are good until the next stop`);
     const choices = choicesFor(debuggee, frame.position, frame.cpu);
-    const offered = new Map<number, Target>();
-    targets.set(debuggee, offered);
     return {
-        targets: choices.map((choice, index): DebugProtocol.StepInTarget => {
-            const id = index + 1;
-            offered.set(id, { key: choice.key, position: frame.position, cpu: choice.cpu });
+        targets: choices.map((choice): DebugProtocol.StepInTarget => {
+            const id = debuggee.targets.add({ key: choice.key, position: frame.position });
             return { id, label: labelOf(debuggee, choice, frame.position), ...placeOf(debuggee, choice) };
         }),
     };

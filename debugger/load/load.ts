@@ -11,7 +11,11 @@ import type { OtherText, Problem, Scenario } from './scenario';
 const USE_ROUNDS = 20;
 
 /** Never throws on bad text. */
-export async function loadScenario(path: string, text: string, readFile: (path: string) => Promise<string>): Promise<Scenario> {
+export async function loadScenario(
+    path: string,
+    text: string,
+    readFile: (path: string) => Promise<string>,
+): Promise<Scenario> {
     return isLitmus(path, text) ? loadLitmus(path, text) : loadIsosync(path, text, readFile);
 }
 

@@ -19,7 +19,9 @@ export function standingAt(program: Program, steps: readonly Step[], cpu: CpuInd
     if (frames.length === 0) return { inside: [], at: null };
     const last = lastOwn(steps, cpu);
     const entered = new Set(
-        last === null || last.event < 0 ? [] : (program.events[last.event]?.frames ?? []).map((frame) => frame.expansion),
+        last === null || last.event < 0
+            ? []
+            : (program.events[last.event]?.frames ?? []).map((frame) => frame.expansion),
     );
     const isTaken = last !== null && last.kind === 'take';
     const outside = frames.findIndex(
@@ -39,7 +41,12 @@ function lastOwn(steps: readonly Step[], cpu: CpuIndex): Step | null {
 }
 
 /** Frames a CPU is inside of now, those of what a handler interrupted included, outermost first. */
-export function openFrames(snapshot: Snapshot, program: Program, steps: readonly Step[], cpu: CpuIndex): readonly Frame[] {
+export function openFrames(
+    snapshot: Snapshot,
+    program: Program,
+    steps: readonly Step[],
+    cpu: CpuIndex,
+): readonly Frame[] {
     const at = snapshot.cpus[cpu];
     if (at === undefined) return [];
     const interrupted = at.handlers.flatMap((handler) =>

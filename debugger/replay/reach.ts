@@ -1,5 +1,5 @@
 /** Whether a violation can still follow: a small search with the stepper, under a budget. */
-import type { ChoiceKey, MachineState, Stepper } from '../../machine/trace';
+import type { Choice, ChoiceKey, MachineState, Stepper } from '../../machine/trace';
 import type { Policy } from './run';
 import { newest } from './run';
 import { stateAt } from './branch';
@@ -40,13 +40,28 @@ function isViolation(state: MachineState): boolean {
     return state.steps.at(-1)?.effects.some((effect) => effect.kind === 'violation') ?? false;
 }
 
-/** Prefers, among the choices of a CPU, one from which a violation can follow. */
+/** Prefers, among the choices of a CPU, one from which a violation can follow; for a run, among those of all CPUs. */
 export const towardsViolation: Policy = {
-    choose: (replay: Replay, cpu) => {
-        const state = stateAt(replay.stepper, replay.branch, replay.position);
-        const own = replay.choices().filter((choice) => choice.cpu === cpu);
+    choose: (replay, cpu) => {
         const plain = newest.choose(replay, cpu);
-        const ordered = plain === null ? own : [plain, ...own.filter((choice) => choice !== plain)];
-        return ordered.find((choice) => reachAfter(replay.stepper, state, choice.key) === 'yes') ?? plain;
+        return leading(replay, ownFirst(replay, cpu, plain)) ?? plain;
+    },
+    chooseAny: (replay, cpus) => {
+        const plain = cpus.map((cpu) => newest.choose(replay, cpu));
+        const all = cpus.flatMap((cpu, index) => ownFirst(replay, cpu, plain[index] ?? null));
+        return leading(replay, all) ?? plain.find((choice) => choice !== null) ?? null;
     },
 };
+
+/** The choices of a CPU, the plain one before the others. */
+function ownFirst(replay: Replay, cpu: number, plain: Choice | null): Choice[] {
+    const own = replay.choices().filter((choice) => choice.cpu === cpu);
+    return plain === null ? own : [plain, ...own.filter((choice) => choice !== plain)];
+}
+
+function leading(replay: Replay, choices: readonly Choice[]): Choice | undefined {
+    // Once something is violated there is nothing left to lead to.
+    if (replay.snapshot.violated.length > 0) return undefined;
+    const state = stateAt(replay.stepper, replay.branch, replay.position);
+    return choices.find((choice) => reachAfter(replay.stepper, state, choice.key) === 'yes');
+}

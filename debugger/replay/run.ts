@@ -37,6 +37,8 @@ export type Run = Generator<Passed, Outcome, void>;
 export interface Policy {
     /** The choice this CPU would take now; null when it has none. */
     readonly choose: (replay: Replay, cpu: CpuIndex) => Choice | null;
+    /** The choice a run takes, of these CPUs in this order; absent: the first CPU's that has one. */
+    readonly chooseAny?: (replay: Replay, cpus: readonly CpuIndex[]) => Choice | null;
 }
 
 /** The architecture's newest answer: newest value, a store visible at once, the newest fetch. */
@@ -65,7 +67,13 @@ export function* stepToDepth(
     stops: readonly Stop[],
     policy: Policy = newest,
 ): Run {
-    return yield* runCpu(replay, cpu, stops, policy, () => depthOf(replay.snapshot, replay.program, replay.state.steps, cpu) <= depth);
+    return yield* runCpu(
+        replay,
+        cpu,
+        stops,
+        policy,
+        () => depthOf(replay.snapshot, replay.program, replay.state.steps, cpu) <= depth,
+    );
 }
 
 function* runCpu(replay: Replay, cpu: CpuIndex, stops: readonly Stop[], policy: Policy, enough: () => boolean): Run {
@@ -145,7 +153,9 @@ export function* runForward(replay: Replay, first: CpuIndex, stops: readonly Sto
 }
 
 function anyChoice(replay: Replay, first: CpuIndex, policy: Policy): Choice | null {
-    const order = [first, ...replay.program.cpus.keys()].filter((cpu) => !replay.held.has(cpu));
+    const cpus = [first, ...[...replay.program.cpus.keys()].filter((cpu) => cpu !== first)];
+    const order = cpus.filter((cpu) => !replay.held.has(cpu));
+    if (policy.chooseAny !== undefined) return policy.chooseAny(replay, order);
     for (const cpu of order) {
         const choice = policy.choose(replay, cpu);
         if (choice !== null) return choice;

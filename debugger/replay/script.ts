@@ -1,6 +1,6 @@
 /** From a `trace` of the file to a schedule: the items in order, the unnamed events of a CPU just before its next named one. */
 import type { LoweredTrace, TraceTarget } from '../../language';
-import type { Choice, ChoiceKey, MachineState, Step, Stepper } from '../../machine/trace';
+import type { Choice, ChoiceKey, MachineState, Stepper } from '../../machine/trace';
 
 export interface Scripted {
     readonly keys: readonly ChoiceKey[];
@@ -29,26 +29,26 @@ function follow(stepper: Stepper, from: MachineState, item: TraceTarget, keys: C
         const choice = pick(
             stepper.choices(state).filter((each) => each.cpu === item.cpu),
             item,
+            stepper,
         );
         if (choice === undefined) return null;
         keys.push(choice.key);
         state = stepper.apply(state, choice.key);
-        if (reaches(state.steps.at(-1), item, stepper)) return state;
+        if (reaches(choice, item, stepper)) return state;
     }
     return null;
 }
 
 /** Of the choices of a CPU: where the item itself may happen, one that shows the violation; otherwise the newest answer. */
-function pick(choices: readonly Choice[], item: TraceTarget): Choice | undefined {
+function pick(choices: readonly Choice[], item: TraceTarget, stepper: Stepper): Choice | undefined {
     const violating = choices.find(
-        (choice) => item.events.includes(choice.event) && choice.effects.some((effect) => effect.kind === 'violation'),
+        (choice) => reaches(choice, item, stepper) && choice.effects.some((effect) => effect.kind === 'violation'),
     );
     return violating ?? choices.find((choice) => choice.preferred) ?? choices[0];
 }
 
-function reaches(step: Step | undefined, item: TraceTarget, stepper: Stepper): boolean {
-    if (step === undefined) return false;
-    if (item.mark === null) return item.events.includes(step.event);
+function reaches(choice: Choice, item: TraceTarget, stepper: Stepper): boolean {
+    if (item.mark === null) return item.events.includes(choice.event);
     const mark = stepper.program.marks[item.mark];
-    return step.effects.some((effect) => effect.kind === 'mark' && effect.label === mark?.label);
+    return choice.effects.some((effect) => effect.kind === 'mark' && effect.label === mark?.label);
 }

@@ -1,5 +1,5 @@
 /** Explanations: what the last step did, why a violation happened, why a value is what it is. */
-import type { CpuIndex, Program, Value } from '../../machine/program';
+import type { CpuIndex, Program, Property, Value } from '../../machine/program';
 import type { Cause, Choice, Snapshot, Step } from '../../machine/trace';
 import { cpuName, eventOf, locationName, stepText } from '../../report/names';
 import { plain } from '../../report/rich';
@@ -55,7 +55,45 @@ export function lastStepText(replay: Replay, position: number = replay.position)
 export function storyText(replay: Replay): string {
     const scene = sceneUpTo(replay);
     if (scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0) return plain(told(story(scene)));
-    return plain(told(midway(scene, scene.trace.steps.length)));
+    return lastStepText(replay);
+}
+
+/**
+ * What to say where nothing more happens.
+ * @param shows the outcome a trace was built to show (an `exists` of the scenario); null: another kind of trace
+ */
+export function endText(replay: Replay, shows: Property | null): string {
+    const { snapshot, scripted } = replay;
+    if (snapshot.stuck.length > 0 || snapshot.violated.length > 0) return storyText(replay);
+    if (shows !== null && scripted)
+        return `This is an outcome that was asked about: ${shows.text}. ${outcomeText(replay)}`;
+    if (snapshot.finished)
+        return `Every CPU has finished, and no property was violated on the way. ${outcomeText(replay)}`.trim();
+    if (scripted) return 'The trace ends here. To go on another way: Step Into Target lists what can happen.';
+    return replay.held.size > 0 ? 'Nothing can happen while CPUs are held: release one.' : 'Nothing more can happen.';
+}
+
+/** The values the scenario asks about, as they are now: `A.r = 0, B.s = 0.` */
+function outcomeText({ program, snapshot }: Replay): string {
+    const values = program.observed.flatMap((observable): string[] => {
+        switch (observable.kind) {
+            case 'register': {
+                const cpu = program.cpus[observable.cpu];
+                const entry = snapshot.cpus[observable.cpu]?.registers.find((each) => each.register === observable.reg);
+                if (cpu === undefined || entry === undefined) return [];
+                return [`${cpu.name}.${cpu.registers[observable.reg] ?? ''} = ${valueText(program, entry.value)}`];
+            }
+            case 'location': {
+                const cell = snapshot.memory.find((each) => each.location === observable.location);
+                return cell === undefined
+                    ? []
+                    : [`${locationName(program, cell.location)} = ${valueText(program, cell.newest)}`];
+            }
+            case 'fault':
+                return [];
+        }
+    });
+    return values.length === 0 ? '' : `${values.join(', ')}.`;
 }
 
 /** One clause: `B executed stale code.` */
@@ -68,34 +106,50 @@ export function headline(replay: Replay): string {
     );
 }
 
-const VERBS: Readonly<Record<Cause['kind'], string>> = {
-    wrote: 'was written',
-    cleaned: 'was cleaned to the point of unification',
-    invalidated: 'was invalidated in the I-caches',
-    completed: 'was complete',
-    read: 'was read',
-    depends: 'depends on it',
-    synchronized: 'the context was last synchronized',
-    fetched: 'was fetched',
-    sent: 'the IPI was sent',
-    took: 'the IPI was taken',
-    acknowledged: 'was acknowledged',
-    'not-synchronized-since': 'nothing has synchronized the context since',
-    held: 'the store is still held',
-    'not-invalidated': 'nothing has invalidated the I-cache since',
-    'not-cleaned': 'nothing has cleaned it since',
-    'not-complete': 'nothing has waited for it to complete',
-    'not-ordered': 'nothing orders it',
-};
-
-/** One link of an explanation: `step 6, A's dsb ish: was complete`. */
+/** One link of an explanation: `nothing has synchronized B's context since step 1 (B: enter exception)`. */
 export function causeText(program: Program, cause: Cause, steps: readonly Step[]): string {
-    const verb = VERBS[cause.kind];
-    if (cause.step < 0) return `from the start: ${verb}`;
+    const who = cpuName(program, cause.cpu);
     const step = steps[cause.step];
-    const event = eventOf(program, cause.event);
-    const text = step !== undefined ? stepText(program, step) : (event?.text ?? '?');
-    return `${stepName(cause.step)}, ${cpuName(program, cause.cpu)}'s \`${text}\`: ${verb}`;
+    const text = step !== undefined ? stepText(program, step) : eventOf(program, cause.event)?.text;
+    const where =
+        cause.step < 0 || text === undefined ? stepName(cause.step) : `${stepName(cause.step)} (${who}: ${text})`;
+    const when = cause.step < 0 ? 'from the start' : `in ${where}`;
+    switch (cause.kind) {
+        case 'wrote':
+            return cause.step < 0 ? 'it is the value from the start' : `it was written ${when}`;
+        case 'cleaned':
+            return `it was cleaned to the point of unification ${when}`;
+        case 'invalidated':
+            return `it was invalidated in the I-caches ${when}`;
+        case 'completed':
+            return `the cache maintenance was complete ${when}`;
+        case 'read':
+            return `it was read ${when}`;
+        case 'depends':
+            return `it depends on ${where}`;
+        case 'synchronized':
+            return `the context was synchronized ${when}`;
+        case 'fetched':
+            return `it was fetched ${when}`;
+        case 'sent':
+            return `the IPI was sent ${when}`;
+        case 'took':
+            return `the IPI was taken ${when}`;
+        case 'acknowledged':
+            return `the IPI was acknowledged ${when}`;
+        case 'not-synchronized-since':
+            return `nothing has synchronized ${who}'s context since ${where}`;
+        case 'held':
+            return `the store of ${where} is still held: others cannot see it yet`;
+        case 'not-invalidated':
+            return `nothing has invalidated the I-caches since ${where}`;
+        case 'not-cleaned':
+            return `nothing has cleaned the data cache since ${where}`;
+        case 'not-complete':
+            return `nothing has waited for ${where} to complete`;
+        case 'not-ordered':
+            return `nothing orders it after ${where}`;
+    }
 }
 
 /** The chain of causes of a step, nearest first, each once. */

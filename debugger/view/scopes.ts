@@ -167,14 +167,13 @@ export function registersScope(look: Look): VariableSpec[] {
     const { program, format } = look;
     const who = cpuName(program, look.cpu);
     const names = program.cpus[look.cpu]?.registers ?? [];
-    const rows = (cpuOf(look)?.registers ?? []).flatMap(({ register, value, assigned }): VariableSpec[] => {
+    const rows = (cpuOf(look)?.registers ?? []).flatMap(({ register, value }): VariableSpec[] => {
         const name = names[register];
-        if (name === undefined) return [];
+        // Temporaries of lowering have no name of their own.
+        if (name === undefined || name.startsWith('$')) return [];
         const row: VariableSpec = {
             name,
-            value: assigned
-                ? valueText(program, value, format)
-                : `${valueText(program, value, format)} (not assigned yet)`,
+            value: valueText(program, value, format),
             evaluateName: `${who}.${name}`,
             settable: { cpu: look.cpu, register },
         };

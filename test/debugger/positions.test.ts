@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { baseName, besides, canonicalPath, clientPath, DEFAULT_CLIENT, isUri, samePath, TextLines } from '../../debugger/positions';
+import {
+    baseName,
+    besides,
+    canonicalPath,
+    clientPath,
+    DEFAULT_CLIENT,
+    isUri,
+    samePath,
+    TextLines,
+} from '../../debugger/positions';
 
 describe('paths and URIs', () => {
     it('a drive letter is not a scheme', () => {

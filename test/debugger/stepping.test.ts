@@ -89,8 +89,13 @@ describe('stories: stepping a counterexample', () => {
 
     tellRace('goto', 'Jump to any visit of an event', async (s) => {
         await s.launch({ program: PATH });
-        await s.raw('what the line of `ic ivau` means in this trace', 'gotoTargets', { source: { path: PATH }, line: line('ic ivau') });
-        const { targets } = (await s.client.ask('gotoTargets', { source: { path: PATH }, line: line('ic ivau') })) as { targets: { id: number }[] };
+        await s.raw('what the line of `ic ivau` means in this trace', 'gotoTargets', {
+            source: { path: PATH },
+            line: line('ic ivau'),
+        });
+        const { targets } = (await s.client.ask('gotoTargets', { source: { path: PATH }, line: line('ic ivau') })) as {
+            targets: { id: number }[];
+        };
         await s.move('goto it', 'goto', { threadId: s.thread('B'), targetId: targets[0]?.id ?? 0 });
         await s.stack('B');
         await s.raw('a line without events', 'gotoTargets', { source: { path: PATH }, line: 1 });
@@ -104,7 +109,9 @@ describe('stories: stepping a counterexample', () => {
         await s.go('B');
         await s.back('B');
         await s.move('back to before step 3', 'restartFrame', { frameId: await s.frame('B', 99) });
-        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as { stackFrames: { id: number; name: string }[] };
+        const frames = (await s.client.ask('stackTrace', { threadId: 2 })) as {
+            stackFrames: { id: number; name: string }[];
+        };
         const third = frames.stackFrames.find((frame) => frame.name.startsWith('3 '));
         await s.move(`restart frame "${third?.name ?? ''}"`, 'restartFrame', { frameId: third?.id ?? 0 });
     });
@@ -145,19 +152,23 @@ describe('stories: interactive', () => {
         await s.targets('B');
     });
 
-    tellRace('held-store', 'A store held in the store buffer becomes visible later, as a step of its own', async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.next('B');
-        await s.choose('B', 'held');
-        await s.scope('B', 'Store buffer');
-        await s.scope('B', 'Registration and IPIs');
-        await s.scope('A', 'Memory');
-        await s.choose('B', 'becomes visible');
-        await s.scope('B', 'Store buffer');
-        await s.scope('B', 'Registration and IPIs');
-        await s.back('B');
-        await s.back('B');
-    });
+    tellRace(
+        'held-store',
+        'A store held in the store buffer becomes visible later, as a step of its own',
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.next('B');
+            await s.choose('B', 'held');
+            await s.scope('B', 'Store buffer');
+            await s.scope('B', 'Registration and IPIs');
+            await s.scope('A', 'Memory');
+            await s.choose('B', 'becomes visible');
+            await s.scope('B', 'Store buffer');
+            await s.scope('B', 'Registration and IPIs');
+            await s.back('B');
+            await s.back('B');
+        },
+    );
 
     tellRace('stale-fetch', 'Choosing what a fetch returns', async (s) => {
         await s.launch({ program: PATH, mode: 'interactive' });
@@ -187,25 +198,35 @@ describe('stories: interactive', () => {
         await s.explain('B');
     });
 
-    tell('interactive-ipi', 'An IPI is pending, taken, acknowledged', { [PATH]: example('arm64/20-ipi-registered') }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        for (let count = 0; count < 12; count++) await s.next('A');
-        await s.threads();
-        await s.scope('B', 'Registration and IPIs');
-        await s.stepIn('B');
-        await s.stack('B');
-        await s.threads();
-        await s.stepOut('B');
-        await s.threads();
-        await s.next('A');
-    });
+    tell(
+        'interactive-ipi',
+        'An IPI is pending, taken, acknowledged',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            for (let count = 0; count < 12; count++) await s.next('A');
+            await s.threads();
+            await s.scope('B', 'Registration and IPIs');
+            await s.stepIn('B');
+            await s.stack('B');
+            await s.threads();
+            await s.stepOut('B');
+            await s.threads();
+            await s.next('A');
+        },
+    );
 
-    tell('interactive-run', 'Continue runs the CPU in focus as far as it can, then the others', { [PATH]: example('06-register-dsb-isb') }, async (s) => {
-        await s.launch({ program: PATH, mode: 'interactive' });
-        await s.go('B');
-        await s.stack('A');
-        await s.reverse('B');
-    });
+    tell(
+        'interactive-run',
+        'Continue runs the CPU in focus as far as it can, then the others',
+        { [PATH]: example('06-register-dsb-isb') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            await s.go('B');
+            await s.stack('A');
+            await s.reverse('B');
+        },
+    );
 
     tellRace('interactive-hold', 'Holding one CPU while the others run', async (s) => {
         await s.launch({ program: PATH, mode: 'interactive' });
