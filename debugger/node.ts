@@ -5,18 +5,19 @@ import { fileURLToPath } from 'node:url';
 import { createSession } from './factory';
 import type { DebuggerHost } from './host';
 
+/** Why a file cannot be read, in words. */
+const REASONS: Readonly<Record<string, string>> = {
+    ENOENT: 'there is no such file',
+    EISDIR: 'it is a folder',
+    EACCES: 'it must not be read',
+};
+
 const host: DebuggerHost = {
     readFile: async (path) => {
         const name = /^file:\/\//i.test(path) ? fileURLToPath(path) : path;
-        try {
-            return await readFile(name, 'utf8');
-        } catch (error) {
-            const code = (error as NodeJS.ErrnoException).code;
-            if (code === 'ENOENT') throw new Error('there is no such file');
-            if (code === 'EISDIR') throw new Error('it is a folder');
-            if (code === 'EACCES') throw new Error('it must not be read');
-            throw error;
-        }
+        return readFile(name, 'utf8').catch((error: NodeJS.ErrnoException) => {
+            throw new Error(REASONS[error.code ?? ''] ?? error.message, { cause: error });
+        });
     },
     log: (text) => process.stderr.write(`${text}\n`),
 };

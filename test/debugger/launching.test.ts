@@ -130,7 +130,7 @@ describe('stories: launching', () => {
             await s.launch({ program: PATH, mode: 'trace' });
             await s.raw('launch without a program', 'launch', {});
             await s.raw('attach', 'attach', {});
-            await s.note('and then a good one');
+            s.note('and then a good one');
             await s.launch({ program: PATH });
             await s.raw('launch again', 'launch', { program: PATH });
         },
@@ -220,7 +220,7 @@ describe('stories: restart and the end', () => {
         await s.go('A');
         files.set(PATH, 'scenario "broken"');
         await s.raw('restart, with the file broken', 'restart', {});
-        await s.note('the session goes on as it was');
+        s.note('the session goes on as it was');
         await s.back('A');
     });
 
@@ -237,7 +237,7 @@ describe('stories: restart and the end', () => {
         await s.raw('terminate', 'terminate', {});
         await s.raw('next after the end', 'next', { threadId: 1 });
         await s.raw('disconnect', 'disconnect', {});
-        await s.note('the same adapter serves another session');
+        s.note('the same adapter serves another session');
         await s.launch({ program: PATH });
     });
 

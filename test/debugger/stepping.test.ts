@@ -49,7 +49,7 @@ describe('stories: stepping a counterexample', () => {
         for (let count = 0; count < 6; count++) await s.next('A');
         await s.stack('A');
         await s.stack('B');
-        await s.note('the state just after an earlier step');
+        s.note('the state just after an earlier step');
         await s.scope('B', 'I-cache and pipeline', 4);
     });
 

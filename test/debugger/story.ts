@@ -69,6 +69,7 @@ export class Story {
             }
             case 'initialized':
             case 'isosync/timelineChanged':
+                return undefined;
             // Whether a search or a run is long enough to tell its progress depends on the machine.
             case 'progressStart':
             case 'progressUpdate':
