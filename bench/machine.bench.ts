@@ -19,6 +19,7 @@ const OFF: Reductions = {
     symmetry: false,
     partialOrder: false,
     uselessMaintenance: false,
+    pruning: false,
     stretches: false,
     packing: false,
 };

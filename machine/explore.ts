@@ -31,6 +31,7 @@ export const ALL_REDUCTIONS: Reductions = {
     symmetry: true,
     partialOrder: true,
     uselessMaintenance: true,
+    pruning: true,
     stretches: true,
     packing: true,
 };

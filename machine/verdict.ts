@@ -30,6 +30,8 @@ export interface Reductions {
     readonly partialOrder: boolean;
     /** A clean or invalidation that would guarantee nothing new at its earliest place puts no message on the timeline. */
     readonly uselessMaintenance: boolean;
+    /** Runs that can no longer perform a promise, or add anything, are given up at once. */
+    readonly pruning: boolean;
     /** Stretches without a choice are run in place; only their ends are stored. */
     readonly stretches: boolean;
     /** States are packed into one array instead of being kept as text. */

@@ -57,6 +57,8 @@ export interface LocalChoice {
 export interface Placing {
     /** Maintenance that would guarantee nothing new puts no message on the timeline. */
     readonly uselessMaintenance: boolean;
+    /** Choices after which a promise can never be performed are left out. */
+    readonly pruning: boolean;
     /** Timestamps of this CPU's unfulfilled promises. */
     promises(): readonly Timestamp[];
     /** Performs a promise (`place` > 0) or appends; returns the timestamp. `bound`: what it had to come after. */
@@ -164,7 +166,7 @@ function places(
         }
     }
     // IPIs and acknowledgements are numbered: this very one is sent once, so a promise of it must be performed here.
-    if (kind === IPI || kind === ACK) {
+    if (placing.pruning && (kind === IPI || kind === ACK)) {
         const promised = placing
             .promises()
             .some(

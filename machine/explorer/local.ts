@@ -75,6 +75,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
 
     const placing: Placing = {
         uselessMaintenance: reductions.uselessMaintenance,
+        pruning: reductions.pruning,
         promises: () => own.filter((_, index) => (promises & (1 << index)) !== 0),
         put(place, kind, subject, value, bound) {
             if (place > 0) {
@@ -109,9 +110,9 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
 
     /** Stores the core's state; queues it if it is new. */
     const store = (queue: boolean): void => {
-        if (reductions.deadRegisters && plan.deadSlots.length > 0 && core.s[FETCHED] === 0) {
+        if (reductions.deadRegisters && core.s[FETCHED] === 0) {
             const dead = virtual.length === 0 ? plan.deadSlots : plan.deadForMessages;
-            for (const slot of dead[core.s[PC]]) core.s[slot] = 0;
+            for (const slot of dead(core.s[PC])) core.s[slot] = 0;
         }
         record.set(core.s);
         record[slots] = promises & 0xffff;
@@ -135,7 +136,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             if (promises === 0) {
                 recorder.certify();
                 noteCandidates();
-            } else if (doomed()) {
+            } else if (reductions.pruning && doomed()) {
                 recorder.dead();
                 return;
             }
@@ -143,6 +144,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             const stopped = (s[STATUS] & STOPPED) !== 0;
             // Promises or virtual messages only matter while more messages may come.
             if (
+                reductions.pruning &&
                 (virtual.length > 0 || promises !== 0) &&
                 !plan.targeted &&
                 plan.emits[s[PC]] === 0 &&

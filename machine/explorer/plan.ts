@@ -12,15 +12,18 @@ import {
 import { operandsOf, resultsOf, type Flow } from '../reach';
 import type { Setup } from '../setup';
 
+/** Computed when first asked for, place by place. */
+export type DeadSlots = (pc: Pc) => readonly number[];
+
 export interface Plan {
     /** A message may still be put on the timeline from here (1), ignoring IPIs that may be taken. */
     readonly emits: Uint8Array;
     /** Somebody may send this CPU an IPI. */
     readonly targeted: boolean;
-    /** Per code place: slots whose content no longer matters from here, when the final registers matter. */
-    readonly deadSlots: readonly (readonly number[])[];
+    /** Slots whose content no longer matters from a place on, when the final registers matter. */
+    readonly deadSlots: DeadSlots;
     /** The same when only further messages matter. */
-    readonly deadForMessages: readonly (readonly number[])[];
+    readonly deadForMessages: DeadSlots;
     /** Per code place: the place of the `assume` when an `await` starts here, else −1. */
     readonly awaits: Int32Array;
     /** Registers whose final values are asked for. */
@@ -42,8 +45,8 @@ export function createPlan(setup: Setup, cpu: CpuIndex): Plan {
     program.code.forEach((op, pc) => {
         if (op.op === 'assume') awaits[op.retry] = pc;
     });
-    const liveness = (final: readonly RegisterId[]): readonly (readonly number[])[] =>
-        program.cpus[cpu].faultHandler !== null ? [] : deadSlots(setup, cpu, final, targeted);
+    const liveness = (final: readonly RegisterId[]): DeadSlots =>
+        program.cpus[cpu].faultHandler !== null ? () => [] : deadSlots(setup, cpu, final, targeted);
     return {
         emits: emitting(program, reach.flow),
         targeted,
@@ -102,56 +105,85 @@ function emitting(program: Program, flow: Flow): Uint8Array {
  * Slots of registers and locations that nothing reads from a place on. A register's slot is dead once it is rewritten first.
  * Backward data flow over one bit per register and location.
  */
-function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], targeted: boolean): number[][] {
-    const { program } = setup;
-    const layout = setup.layouts[cpu];
-    const { code } = program;
-    const groups = groupsOf(layout);
+function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], targeted: boolean): DeadSlots {
+    const groups = groupsOf(setup.layouts[cpu]);
     const words = (groups.length + 31) >> 5;
+    const found: (readonly number[] | undefined)[] = [];
+    let live: Uint32Array | null = null;
+    let inHandler: ReadonlySet<Pc> = new Set();
+    return (pc) => {
+        const known = found[pc];
+        if (known !== undefined) return known;
+        if (live === null) {
+            live = liveness(setup, cpu, groups, words, final, targeted);
+            // A handler returns into code it does not name: nothing is dead inside one.
+            if (targeted) inHandler = handlerCode(setup.reach[cpu].flow, setup.program.cpus[cpu].handler);
+        }
+        const dead: number[] = [];
+        if (!inHandler.has(pc)) {
+            for (let index = 0; index < groups.length; index++) {
+                if (isLive(live, pc * words, index)) continue;
+                const { slot, length } = groups[index];
+                for (let offset = 0; offset < length; offset++) dead.push(slot + offset);
+            }
+        }
+        return (found[pc] = dead);
+    };
+}
+
+interface Group {
+    readonly slot: number;
+    readonly length: number;
+}
+
+/** Per place, one bit per group: something may still read it. */
+function liveness(
+    setup: Setup,
+    cpu: CpuIndex,
+    groups: readonly Group[],
+    words: number,
+    final: readonly RegisterId[],
+    targeted: boolean,
+): Uint32Array {
+    const { program } = setup;
+    const { code } = program;
+    const { flow, code: reached } = setup.reach[cpu];
     const bit = new Map(groups.map((group, index) => [group.slot, index]));
     const live = new Uint32Array(code.length * words);
-    const { flow } = setup.reach[cpu];
-    const effects = code.map((_, pc) => effectOf(setup, flow, flow.operationsAt(pc), layout, bit, words, final));
     const { handler } = program.cpus[cpu];
-    const places = [...code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1).reverse();
-    const next = new Uint32Array(words);
+    const places = [...code.keys()].filter((pc) => reached[pc] === 1).reverse();
+    const effects = places.map((pc) =>
+        effectOf(setup, flow, flow.operationsAt(pc), setup.layouts[cpu], bit, words, final),
+    );
     // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
-    const follow = places.map((pc) => [...flow.successors(pc), ...(targeted && handler !== null ? [handler] : [])]);
+    const follow = places.map((pc) =>
+        targeted && handler !== null ? [...flow.successors(pc), handler] : flow.successors(pc),
+    );
     for (let changed = true; changed;) {
         changed = false;
-        places.forEach((pc, index) => {
-            next.fill(0);
-            for (const successor of follow[index]) {
-                if (successor < code.length)
-                    for (let word = 0; word < words; word++) next[word] |= live[successor * words + word];
-            }
-            const { kill, use } = effects[pc];
+        for (let index = 0; index < places.length; index++) {
+            const { kill, use } = effects[index];
+            const from = places[index] * words;
             for (let word = 0; word < words; word++) {
-                const value = ((next[word] & ~kill[word]) | use[word] | live[pc * words + word]) >>> 0;
-                if (value !== live[pc * words + word]) {
-                    live[pc * words + word] = value;
+                let next = 0;
+                for (const successor of follow[index]) next |= live[successor * words + word];
+                const value = ((next & ~kill[word]) | use[word] | live[from + word]) >>> 0;
+                if (value !== live[from + word]) {
+                    live[from + word] = value;
                     changed = true;
                 }
             }
-        });
+        }
     }
-    // A handler returns into code it does not name: nothing is dead inside one.
-    const inHandler = targeted ? handlerCode(flow, handler) : new Set<Pc>();
-    return code.map((_, pc) =>
-        inHandler.has(pc)
-            ? []
-            : groups.flatMap(({ slot, length }, index) =>
-                  isLive(live, pc * words, index) ? [] : Array.from({ length }, (__, offset) => slot + offset),
-              ),
-    );
+    return live;
 }
 
 const isLive = (live: Uint32Array, from: number, index: number): boolean =>
     (live[from + (index >> 5)] & (1 << (index & 31))) !== 0;
 
 /** Registers and locations with their slots. */
-function groupsOf(layout: Layout): { readonly slot: number; readonly length: number }[] {
-    const of = (slots: Int32Array, length: number): { slot: number; length: number }[] =>
+function groupsOf(layout: Layout): Group[] {
+    const of = (slots: Int32Array, length: number): Group[] =>
         [...slots].filter((slot) => slot >= 0).map((slot) => ({ slot, length }));
     return [...of(layout.register, REGISTER_SLOTS), ...of(layout.location, LOCATION_SLOTS)];
 }

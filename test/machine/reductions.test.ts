@@ -13,6 +13,7 @@ const NAMES: readonly (keyof Reductions)[] = [
     'symmetry',
     'partialOrder',
     'uselessMaintenance',
+    'pruning',
     'stretches',
     'packing',
 ];
@@ -22,6 +23,7 @@ const NONE: Reductions = {
     symmetry: false,
     partialOrder: false,
     uselessMaintenance: false,
+    pruning: false,
     stretches: false,
     packing: false,
 };
