@@ -10,6 +10,7 @@ import {
     type Status,
     type Target,
     type TraceResult,
+    type UriParams,
 } from '../server/protocol';
 import type { ClientHost } from './host';
 import { forServer } from './settings';
@@ -34,8 +35,16 @@ async function naming(uri: vscode.Uri): Promise<{ uri: string; text?: string }> 
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.some((document) => document.uri.toString() === key && isOurs(document));
     if (open) return { uri: key };
-    const bytes = await vscode.workspace.fs.readFile(uri);
-    return { uri: key, text: new TextDecoder().decode(bytes) };
+    return { uri: key, text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+}
+
+/** A file for a server that has no file system (in the browser); null where there is none, which the server says. */
+async function readText(uri: vscode.Uri): Promise<string | null> {
+    try {
+        return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    } catch {
+        return null;
+    }
 }
 
 function clientOptions(output: vscode.LogOutputChannel): LanguageClientOptions {
@@ -73,6 +82,7 @@ export async function startLanguage(
     context.subscriptions.push(
         status,
         client.onNotification(method.status, (message: Status) => status.fire(message)),
+        client.onRequest(method.readFile, ({ uri }: UriParams) => readText(vscode.Uri.parse(uri, true))),
         { dispose: () => void client.stop().catch((error: unknown) => output.warn(String(error))) },
     );
     await client.start();

@@ -10,7 +10,8 @@ import type { Host } from './host';
 import { method } from './protocol';
 import { startServer } from './server';
 
-declare const self: DedicatedWorkerGlobalScope;
+/** `isosyncChecker`: the address of the checker's script, from a client that starts this worker from a script without a place. */
+declare const self: DedicatedWorkerGlobalScope & { readonly isosyncChecker?: string };
 
 const connection = createConnection(
     ProposedFeatures.all,
@@ -20,7 +21,7 @@ const connection = createConnection(
 
 const host: Host = {
     startChecker: (onAnswer, onCrash) => {
-        const worker = new Worker(new URL('checker.browser.js', self.location.href));
+        const worker = new Worker(self.isosyncChecker ?? new URL('checker.browser.js', self.location.href));
         worker.onmessage = ({ data }: MessageEvent<CheckAnswer>) => onAnswer(data);
         worker.onerror = ({ message }) => {
             worker.terminate();
