@@ -71,10 +71,12 @@ export function startServer(connection: Connection, host: Host): void {
     const repairs = createRepairs(background, files);
     const reporter = createReporter(connection, session, files, host);
 
+    let tellsFolders = false;
     connection.onInitialize((params): InitializeResult => {
         settings = settingsFrom(params.initializationOptions);
         folders = (params.workspaceFolders ?? []).map(({ uri }) => uri);
         reporter.client(params.capabilities);
+        tellsFolders = params.capabilities.workspace?.workspaceFolders === true;
         return { capabilities: CAPABILITIES, serverInfo: { name: 'isosync' } };
     });
     connection.onInitialized(() => {
@@ -85,6 +87,8 @@ export function startServer(connection: Connection, host: Host): void {
             void connection.client.register(DidChangeWatchedFilesNotification.type, {
                 watchers: [{ globPattern: '**/*.isosync' }],
             });
+        // Many clients have none (Neovim with one file, a bare client): listening to them would be an error.
+        if (!tellsFolders) return;
         connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
             const gone = new Set(removed.map(({ uri }) => uri));
             folders = [...folders.filter((uri) => !gone.has(uri)), ...added.map(({ uri }) => uri)];
