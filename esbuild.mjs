@@ -59,12 +59,13 @@ const targets = [
         budget: 60,
         options: { ...browser, format: 'iife' },
     },
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 480, options: node },
+    // 195 KB of it are the protocol's own library.
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 520, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 480,
+        budget: 520,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },
