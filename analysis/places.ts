@@ -16,6 +16,8 @@ export function spanInDocument(analysis: Analysis, event: ProgramEvent): Span | 
 
 /** The scenario's title, for what concerns the whole file. */
 export function headline(analysis: Analysis): Span {
+    const named = analysis.litmus?.test?.nameSpan;
+    if (named) return named;
     const scenario = analysis.file.items.find(({ kind }) => kind === 'scenario');
     return scenario?.span ?? { start: 0, end: Math.min(analysis.text.length, 1) };
 }

@@ -124,7 +124,12 @@ export function startServer(connection: Connection, host: Host): void {
     }
 
     documents.onDidChangeContent(({ document }) => {
-        session.set({ uri: document.uri, version: document.version, text: document.getText() });
+        session.set({
+            uri: document.uri,
+            version: document.version,
+            text: document.getText(),
+            ...(document.languageId === 'litmus' ? { language: 'litmus' as const } : {}),
+        });
         reporter.edited(document.uri);
         refreshUsers(document.uri);
     });

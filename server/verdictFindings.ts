@@ -19,6 +19,8 @@ import { expectationFindings } from './expectationFindings';
 
 /** Every finding of a report, in no particular order; the same trouble on several configurations is one finding. */
 export function verdictFindings(analysis: Analysis, report: CheckReport): Finding[] {
+    // A litmus test asks a question; no answer to it is a mistake. Its lens has the answer.
+    if (analysis.litmus) return merge(report.configurations.flatMap((each) => undecided(analysis, each)));
     const found = report.configurations.flatMap((configuration) => {
         const program = analysis.lowered.programs[configuration.program]?.program;
         return program === undefined ? [] : ofConfiguration(analysis, program, configuration);
@@ -34,6 +36,20 @@ interface Found {
 }
 
 function ofConfiguration(analysis: Analysis, program: Program, configuration: ConfigurationReport): Found[] {
+    const cut = undecided(analysis, configuration);
+    if (configuration.failure !== null) return cut;
+    const found = configuration.properties.flatMap((property) =>
+        ofProperty(analysis, program, configuration, property),
+    );
+    const { stuck } = configuration;
+    const isTold = configuration.properties.some(({ verdict }) => verdict === 'stuck');
+    if (stuck !== null && !isTold && stuck.witness !== null)
+        found.push(violation(analysis, program, configuration, 'stuck', stuck.witness, 'stuck', null));
+    return [...found, ...cut];
+}
+
+/** That the checker failed, or stopped at a limit without having found anything. */
+function undecided(analysis: Analysis, configuration: ConfigurationReport): Found[] {
     const { label } = configuration;
     if (configuration.failure !== null)
         return [
@@ -43,20 +59,15 @@ function ofConfiguration(analysis: Analysis, program: Program, configuration: Co
                 finding: { code: 'ISO900', severity: 'error', span: headline(analysis), related: [], fixes: [] },
             },
         ];
-    const found = configuration.properties.flatMap((property) =>
-        ofProperty(analysis, program, configuration, property),
-    );
-    const { stuck } = configuration;
-    const isTold = configuration.properties.some(({ verdict }) => verdict === 'stuck');
-    if (stuck !== null && !isTold && stuck.witness !== null)
-        found.push(violation(analysis, program, configuration, 'stuck', stuck.witness, 'stuck', null));
     if (configuration.limit !== null && configuration.verdict === 'unknown')
-        found.push({
-            label,
-            message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. The budget is the setting isosync.check.budget.`,
-            finding: { code: 'ISO303', severity: 'warning', span: headline(analysis), related: [], fixes: [] },
-        });
-    return found;
+        return [
+            {
+                label,
+                message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. The budget is the setting isosync.check.budget.`,
+                finding: { code: 'ISO303', severity: 'warning', span: headline(analysis), related: [], fixes: [] },
+            },
+        ];
+    return [];
 }
 
 function ofProperty(

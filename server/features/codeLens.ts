@@ -8,6 +8,7 @@ import { command } from '../protocol';
 import type { Target } from '../protocol';
 import { headline, ownSpan } from '../../analysis/places';
 import type { View } from '../view';
+import { litmusLenses } from './litmus';
 
 export function codeLenses(view: View): CodeLens[] {
     const { analysis, report, settings } = view;
@@ -21,6 +22,7 @@ export function codeLenses(view: View): CodeLens[] {
         } satisfies Command,
     });
     const top = headline(analysis);
+    if (analysis.litmus) return litmusLenses(view);
     if (report === null)
         return [lens(top, settings.check.whileTyping ? 'isosync: checking …' : 'isosync: check', command.check)];
     const lenses = [lens(top, summary(report.configurations), command.check)];

@@ -6,8 +6,10 @@ import { isStatement, walk } from '../../analysis/nodes';
 import { toRange } from '../../analysis/positions';
 import type { Item, SyntaxNode, TextSpan } from '../../language';
 import type { View } from '../view';
+import { litmusSymbols } from './litmus';
 
 export function documentSymbols({ analysis }: View): DocumentSymbol[] {
+    if (analysis.litmus) return litmusSymbols(analysis);
     return analysis.file.items.flatMap((item) => symbol(analysis, item) ?? []);
 }
 

@@ -12,11 +12,13 @@ import { OPTIONS, architectureMarkdown, statementMarkdown } from '../words';
 import { symbolMarkdown } from './hover/symbol';
 import { expansionMarkdown } from './hover/expansion';
 import { itemMarkdown } from './hover/item';
+import { litmusHover } from './litmus';
 import { observedMarkdown } from './hover/observed';
 
 export function hover(view: View, params: HoverParams): Hover | null {
     const { analysis } = view;
     const offset = toOffset(analysis.lines, params.position);
+    if (analysis.litmus) return litmusHover(view, offset);
     if (analysis.file.comments.some(({ span }) => span.start < offset && offset < span.end)) return null;
     const found = explain(view, offset);
     if (found === null) return null;

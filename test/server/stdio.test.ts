@@ -41,10 +41,7 @@ describe('the built server over stdio', () => {
             ({ version, diagnostics }) => version === 2 && diagnostics.some(({ code }) => code === 'ISO305'),
         );
         assert.ok(!after.diagnostics.some(({ code }) => code === 'ISO300'));
-        assert.match(
-            JSON.stringify(after.diagnostics),
-            /Expected racy, but it is safe on arm64/,
-        );
+        assert.match(JSON.stringify(after.diagnostics), /Expected racy, but it is safe on arm64/);
     });
 
     it('offers to correct a wrong belief', async () => {
