@@ -12,8 +12,11 @@ import {
     CompletionRequest,
     DeclarationRequest,
     DefinitionRequest,
+    DocumentFormattingRequest,
     DocumentHighlightRequest,
     DocumentLinkRequest,
+    DocumentOnTypeFormattingRequest,
+    DocumentRangeFormattingRequest,
     DocumentSymbolRequest,
     FoldingRangeRequest,
     HoverRequest,
@@ -35,6 +38,7 @@ import { documentHighlights } from './features/documentHighlight';
 import { documentLinks } from './features/documentLink';
 import { documentSymbols } from './features/documentSymbol';
 import { foldingRanges } from './features/folding';
+import { formatDocument, formatOnType, formatRange } from './features/formatting';
 import { hover } from './features/hover';
 import { inlayHints } from './features/inlayHint';
 import { references } from './features/references';
@@ -117,6 +121,21 @@ export const FEATURES: readonly Feature[] = [
     ),
     feature(FoldingRangeRequest.type, { foldingRangeProvider: true }, ofDocument, foldingRanges, null),
     feature(SelectionRangeRequest.type, { selectionRangeProvider: true }, ofDocument, selectionRanges, null),
+    feature(DocumentFormattingRequest.type, { documentFormattingProvider: true }, ofDocument, formatDocument, null),
+    feature(
+        DocumentRangeFormattingRequest.type,
+        { documentRangeFormattingProvider: true },
+        ofDocument,
+        formatRange,
+        null,
+    ),
+    feature(
+        DocumentOnTypeFormattingRequest.type,
+        { documentOnTypeFormattingProvider: { firstTriggerCharacter: ';', moreTriggerCharacter: ['}'] } },
+        ofDocument,
+        formatOnType,
+        null,
+    ),
     feature(DocumentLinkRequest.type, { documentLinkProvider: {} }, ofDocument, documentLinks, null),
     feature(InlayHintRequest.type, { inlayHintProvider: true }, ofDocument, inlayHints, null),
     feature(CallHierarchyPrepareRequest.type, { callHierarchyProvider: true }, ofDocument, prepareCallHierarchy, null),
