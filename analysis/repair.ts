@@ -90,9 +90,10 @@ export function staleCandidates(
         }
         if (!patchedBy(context, cpu).has(about.location)) continue;
         const name = program.locations[about.location]?.name ?? '';
-        for (const { span, event, op } of cpu.acts) {
+        for (const [at, { span, event, op }] of cpu.acts.entries()) {
             if (span === null || event.frames.length > 0) continue;
-            if (op.op === 'dc' || op.op === 'ic')
+            const follows = cpu.acts[at + 1];
+            if ((op.op === 'dc' || op.op === 'ic') && !(follows && completes(follows)))
                 add(`Insert \`dsb ish;\` after \`${event.text}\``, insertAfter(analysis, span, 'dsb ish;'));
             if (event.kind === 'patch' && !cpu.acts.some((act) => completes(act)))
                 add(

@@ -1,5 +1,5 @@
 /** Main of the checker in a web worker. */
-import { explore } from '../machine/explore';
+import { checkProgram } from '../machine/check';
 import type { CheckOrder } from './checkerProtocol';
 import { serveChecks } from './checkerWorker';
 
@@ -8,6 +8,6 @@ serveChecks(
         post: (answer) => self.postMessage(answer),
         listen: (handler) => self.addEventListener('message', ({ data }: MessageEvent<CheckOrder>) => handler(data)),
     },
-    explore,
+    checkProgram,
     () => performance.now(),
 );

@@ -1,6 +1,6 @@
 /** Main of the checker in a Node worker thread. */
 import { parentPort } from 'node:worker_threads';
-import { explore } from '../machine/explore';
+import { checkProgram } from '../machine/check';
 import type { CheckOrder } from './checkerProtocol';
 import { serveChecks } from './checkerWorker';
 
@@ -11,6 +11,6 @@ serveChecks(
         post: (answer) => port.postMessage(answer),
         listen: (handler) => void port.on('message', (order: CheckOrder) => handler(order)),
     },
-    explore,
+    checkProgram,
     () => performance.now(),
 );

@@ -261,5 +261,5 @@ function isWritten(analysis: Analysis, span: Span): boolean {
     return statement?.kind === 'simple' && statement.span.end === span.end;
 }
 
-/** Events of a handler that nobody writes: entry, acknowledgement, return. */
-const IMPLIED: ReadonlySet<ProgramEvent['kind']> = new Set(['enter', 'ack', 'return']);
+/** Events that may be nobody's statement: entry, acknowledgement and return of a handler, the end of a CPU. */
+const IMPLIED: ReadonlySet<ProgramEvent['kind']> = new Set(['enter', 'ack', 'return', 'nop']);

@@ -314,7 +314,23 @@ describe('verdicts in the editor', () => {
     it('shows a lens for the scenario and one for each property', () => {
         const titles = codeLenses(open(RACE, { verdicts: true })).map(({ command }) => command?.title ?? '');
         assert.ok(titles.some((title) => /^✓ racy on arm64 · [\d,]+ states/.test(title)));
+        assert.ok(titles.includes('Debug counterexample') && titles.includes('Show timeline'));
         assert.ok(titles.includes('racy on arm64'));
+    });
+
+    it('puts the verdict on the statement that goes wrong, with the counterexample step by step', () => {
+        const view = open(RACE, { verdicts: true });
+        const racy = view.findings.find(({ code }) => code === 'ISO300');
+        assert.ok(racy);
+        assert.equal(view.analysis.text.slice(racy.span.start, racy.span.end), 'execute foo;');
+        assert.match(racy.message, /B executed stale code\. A read registered\(B\) = 0/);
+        assert.equal(racy.related.length, 10);
+        assert.match(racy.related[0]?.message ?? '', /^1\. B: /);
+        assert.ok(racy.related.some(({ span }) => span.file === 'library/arm64.isosync'));
+        // The author expects it.
+        assert.equal(racy.severity, 'warning');
+        const unexpected = open(RACE.replace('expect racy;', ''), { verdicts: true });
+        assert.equal(unexpected.findings.find(({ code }) => code === 'ISO300')?.severity, 'error');
     });
 
     it('hints at what an execute may still return', () => {

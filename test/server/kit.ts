@@ -10,7 +10,7 @@ import type { LspPosition } from '../../analysis/positions';
 import type { CheckReport } from '../../analysis/types';
 import { standardHost } from '../../language';
 import type { LanguageHost } from '../../language';
-import { explore } from '../../machine/explore';
+import { checkProgram } from '../../machine/check';
 import { DEFAULT_SETTINGS } from '../../server/settings';
 import { verdictFindings } from '../../server/verdictFindings';
 import type { View } from '../../server/view';
@@ -38,7 +38,7 @@ export function analysed(text: string, host: LanguageHost = standardHost, uri = 
 }
 
 export function checked(analysis: Analysis): CheckReport {
-    return check(explore, { programs: analysis.lowered.programs }, { finals: true });
+    return check(checkProgram, { programs: analysis.lowered.programs }, { finals: true });
 }
 
 export interface Opened extends View {

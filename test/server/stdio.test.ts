@@ -57,6 +57,37 @@ describe('the built server over stdio', () => {
         );
     });
 
+    it('offers repairs that have been checked, the smallest, and the belief with them', async () => {
+        const uri = 'file:///scenarios/repair.isosync';
+        client.open(uri, RACE);
+        await client.diagnostics(uri, ({ diagnostics }) => diagnostics.some(({ code }) => code === 'ISO300'));
+        const titles = async (needle: string) => {
+            const line = RACE.split('\n').findIndex((text) => text.includes(needle));
+            const actions = await client.request<{ title: string }[]>('textDocument/codeAction', {
+                textDocument: { uri },
+                range: { start: { line, character: 4 }, end: { line, character: 6 } },
+                context: { diagnostics: [] },
+            });
+            return actions.map(({ title }) => title);
+        };
+        assert.deepEqual(await titles('execute foo'), [
+            'Insert `dsb ish; isb;` before `execute foo`, and expect safe',
+            'Insert `dsb ish; isb;` after the registration, and expect safe',
+        ]);
+        assert.deepEqual(await titles('register;'), ['Insert `dsb ish; isb;` after it, and expect safe']);
+    });
+
+    it('finds out at leisure what a safe scenario can do without', async () => {
+        const uri = 'file:///scenarios/redundant.isosync';
+        client.open(uri, SAFE.replace('    register;', '    isb;\n    register;'));
+        const found = await client.diagnostics(uri, ({ diagnostics }) =>
+            diagnostics.some(({ code }) => code === 'ISO308'),
+        );
+        const lines = found.diagnostics.filter(({ code }) => code === 'ISO308').map(({ range }) => range.start.line);
+        assert.deepEqual(lines, [SAFE.split('\n').findIndex((text) => text.includes('register;'))]);
+        assert.deepEqual(found.diagnostics.find(({ code }) => code === 'ISO308')?.tags, [1]);
+    });
+
     it('answers a hover', async () => {
         const line = RACE.split('\n').findIndex((text) => text.includes('dsb ish'));
         const hover = await client.request<Hover | null>('textDocument/hover', {
