@@ -5,6 +5,7 @@ import { parseLitmus } from './parse';
 import type { LitmusProblem, LitmusTest } from './tree';
 
 export type { LitmusProblem, LitmusTest } from './tree';
+export { writeLitmus, type WrittenLitmus } from './write';
 
 export interface LitmusReading {
     /** Null when the text is no litmus test of a kind that is read here. */
