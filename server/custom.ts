@@ -3,11 +3,12 @@ import type { Connection } from 'vscode-languageserver';
 import { analyse } from '../analysis/analysis';
 import type { Analysis } from '../analysis/analysis';
 import type { CheckReport } from '../analysis/types';
+import { writeLitmus } from '../language/litmus';
 import type { Checker } from './checker';
 import { checkResult, emptyResult, outlineOf } from './checkResult';
 import type { Files } from './files';
 import { method } from './protocol';
-import type { CheckParams, CheckResult, Outline, TraceParams, TraceResult, UriParams } from './protocol';
+import type { CheckParams, CheckResult, ExportResult, Outline, TraceParams, TraceResult, UriParams } from './protocol';
 import type { Session } from './session';
 import { traceResult } from './traceResult';
 
@@ -54,6 +55,12 @@ export function registerCustomRequests(connection: Connection, session: Session,
     connection.onRequest(method.outline, async (params: UriParams): Promise<Outline> => {
         const found = await find(params);
         return found ? outlineOf(found.analysis) : { uri: params.uri, scenario: null, range: null, expectations: [] };
+    });
+    connection.onRequest(method.exportLitmus, async (params: UriParams): Promise<ExportResult> => {
+        const programs = (await find(params))?.analysis.lowered.programs ?? [];
+        const arm64 = programs.find(({ architecture }) => architecture === 'arm64');
+        if (arm64 === undefined) return { text: null, problems: ['There is no arm64 scenario here.'] };
+        return writeLitmus(arm64.program);
     });
     connection.onRequest(method.trace, async (params: TraceParams): Promise<TraceResult | null> => {
         const found = await check(params);

@@ -66,6 +66,9 @@ export function writeLitmus(program: Program, property?: number): WrittenLitmus 
     return { text, problems: [] };
 }
 
+/** A final state does not tell which came first. */
+const CAVEAT = '\n   The condition counts every execution, also one before the label that nothing orders after it.';
+
 type Attempt = <T>(work: () => T) => T | null;
 
 function ask(
@@ -84,7 +87,7 @@ function ask(
             ? null
             : {
                   text,
-                  question: `can ${property.text.replace(/^forbid /, '').replace(/;$/, '')} happen without an IPI?`,
+                  question: `can ${property.text.replace(/^forbid /, '').replace(/;$/, '')} happen without an IPI?${CAVEAT}`,
               };
     }
     if (property.kind !== 'final') return null;
@@ -122,6 +125,8 @@ function writeColumn(program: Program, words: Vocabulary, cpu: CpuIndex, attempt
             return op.op === 'jump' || op.op === 'branch' ? [op.target] : [];
         }),
     );
+    const numbers = new Map([...targets].sort((a, b) => a - b).map((pc, at) => [pc, `l${at + 1}`]));
+    const labelOf = (pc: Pc): string => numbers.get(pc) ?? end;
     const lines: string[] = [];
     const end = cpu === 0 ? 'finish' : `end${cpu}`;
     let cut = false;
@@ -131,9 +136,10 @@ function writeColumn(program: Program, words: Vocabulary, cpu: CpuIndex, attempt
         cpu,
         conditions: new Map<RegisterId, readonly [string, string, string]>(),
         cut: `cut${cpu}`,
+        labelOf,
     };
     places.forEach((pc, at) => {
-        if (targets.has(pc)) lines.push(`l${pc}:`);
+        if (targets.has(pc)) lines.push(`${labelOf(pc)}:`);
         const instruction = program.code[pc];
         if (instruction.op === 'halt') {
             if (at < places.length - 1 || cpu === 0) lines.push(`B ${end}`);
@@ -167,6 +173,7 @@ interface Writer {
     /** Registers that hold a comparison: its operands and the condition. */
     readonly conditions: Map<RegisterId, readonly [string, string, string]>;
     readonly cut: string;
+    readonly labelOf: (pc: Pc) => string;
 }
 
 const SCRATCH = 'W15';
@@ -272,7 +279,7 @@ function write(writer: Writer, op: Instruction): string[] {
         case 'branch':
             return branch(writer, op);
         case 'jump':
-            return [`B l${op.target}`];
+            return [`B ${writer.labelOf(op.target)}`];
         case 'barrier': {
             const { barrier } = op;
             if (barrier.kind === 'isb') return ['ISB'];
@@ -354,7 +361,7 @@ function alu(writer: Writer, op: Extract<Instruction, { op: 'alu' }>): string[] 
 
 function branch(writer: Writer, op: Extract<Instruction, { op: 'branch' }>): string[] {
     if (op.test.kind !== 'zero') throw new Unsayable('A branch on flags or bits does not occur in scenarios.');
-    return testAndBranch(writer, op.test.reg, op.test.nonzero, `l${op.target}`);
+    return testAndBranch(writer, op.test.reg, op.test.nonzero, writer.labelOf(op.target));
 }
 
 function testAndBranch(writer: Writer, reg: RegisterId, nonzero: boolean, label: string): string[] {
