@@ -10,6 +10,7 @@ import type { ClientFacts } from './positions';
 import { canonicalPath } from './positions';
 import { momentAt } from './replay/moments';
 import type { Replay } from './replay/replay';
+import type { Foresight } from './replay/reach';
 import type { Policy } from './replay/run';
 import type { Hit } from './replay/stops';
 import type { FrameSpec } from './view/frames';
@@ -71,6 +72,7 @@ export class Debuggee {
         readonly mode: Mode,
         readonly replay: Replay,
         readonly policy: Policy,
+        readonly foresight: Foresight,
         client: ClientFacts,
     ) {
         this.program = configuration.program;

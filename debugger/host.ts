@@ -3,6 +3,7 @@ import type { Program } from '../machine/program';
 import type { Stepper } from '../machine/trace';
 import type { Explore } from '../machine/verdict';
 import type { findWitness } from '../machine/witness';
+import type { Foresight } from './replay/reach';
 import type { Scenario } from './load/scenario';
 
 export interface DebuggerHost {
@@ -24,6 +25,8 @@ export interface Tools {
     readonly explore: Explore;
     /** The shortest way to a violation that the explorer has found to be there. */
     readonly findWitness: typeof findWitness;
+    /** Whether a violation can still follow from a state; remembers, so one for each session. */
+    createDanger(program: Program): Foresight;
     /** Milliseconds, for budgets and progress. */
     now(): number;
 }

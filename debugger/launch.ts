@@ -10,7 +10,6 @@ import type { Configuration, Scenario } from './load/scenario';
 import { baseName } from './positions';
 import type { Entry } from './replay/branch';
 import { randomSchedule } from './replay/random';
-import type { Policy } from './replay/run';
 import { newest } from './replay/run';
 import { Replay } from './replay/replay';
 import { fromSaved } from './replay/saved';
@@ -28,7 +27,7 @@ interface Attributes {
     readonly property: number | null;
     readonly architecture: string | null;
     readonly options: Readonly<Record<string, unknown>>;
-    readonly policy: Policy;
+    readonly preferViolation: boolean;
     readonly budget: number;
 }
 
@@ -60,7 +59,7 @@ export function attributesOf(args: Readonly<Record<string, unknown>>): Attribute
         property: numberOf(args, 'property'),
         architecture: textOf(args, 'architecture'),
         options: options as Record<string, unknown>,
-        policy: args.preferViolation === true ? towardsViolation : newest,
+        preferViolation: args.preferViolation === true,
         budget: numberOf(args, 'budget') ?? SEARCH_BUDGET_MS,
     };
 }
@@ -89,10 +88,23 @@ export async function launchScenario(context: Context, args: Readonly<Record<str
     const configuration = configurationOf(scenario, attributes);
     const stepper = context.tools.createStepper(configuration.program);
     const { replay, mode, shows } = await replayFor(context, attributes, scenario, configuration, stepper);
-    const debuggee = new Debuggee(scenario, configuration, mode, replay, attributes.policy, context.client);
+    const debuggee = debuggeeOf(context, scenario, configuration, mode, replay, attributes);
     debuggee.focus = replay.next?.cpu ?? 0;
     debuggee.shows = shows ?? null;
     return debuggee;
+}
+
+function debuggeeOf(
+    context: Context,
+    scenario: Scenario,
+    configuration: Configuration,
+    mode: Mode,
+    replay: Replay,
+    attributes: Attributes,
+): Debuggee {
+    const foresight = context.tools.createDanger(configuration.program);
+    const policy = attributes.preferViolation ? towardsViolation(foresight) : newest;
+    return new Debuggee(scenario, configuration, mode, replay, policy, foresight, context.client);
 }
 
 /** The file again, with the schedule as far as it can still be performed. @throws RequestError */
@@ -108,7 +120,7 @@ export async function relaunch(
     const schedule = before.replay.branches[0]?.entries ?? [];
     const feasible = feasiblePart(stepper, schedule);
     const replay = new Replay(stepper, before.replay.motion, feasible);
-    const debuggee = new Debuggee(scenario, configuration, before.mode, replay, attributes.policy, context.client);
+    const debuggee = debuggeeOf(context, scenario, configuration, before.mode, replay, attributes);
     for (const cpu of before.replay.held) if (configuration.program.cpus[cpu] !== undefined) replay.held.add(cpu);
     debuggee.focus = replay.next?.cpu ?? 0;
     debuggee.shows = before.shows;

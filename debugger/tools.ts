@@ -1,5 +1,6 @@
 /** The core a session stands on. */
 import { explore } from '../machine/explore';
+import { createDanger } from '../machine/danger';
 import { createStepper } from '../machine/stepper';
 import { findWitness } from '../machine/witness';
 import type { Tools } from './host';
@@ -8,6 +9,7 @@ import { loadScenario } from './load/load';
 export const tools: Tools = {
     load: loadScenario,
     createStepper,
+    createDanger: (program) => createDanger(program),
     explore,
     findWitness,
     now: () => performance.now(),

@@ -11,7 +11,7 @@ import type {
     TimelineState,
 } from '../protocol';
 import { cpuName } from '../../report/names';
-import { reachAfter } from '../replay/reach';
+import { after } from '../replay/reach';
 import { toSaved } from '../replay/saved';
 import { choiceTitle, choiceWhy } from '../view/explain';
 import { timelineState } from '../view/timeline';
@@ -37,7 +37,7 @@ export function choices(context: Context, args: { readonly threadId?: number }):
             why: choiceWhy(replay, choice),
             preferred: choice.preferred,
             inTrace: choice.key === taken,
-            violation: reachAfter(replay.stepper, replay.state, choice.key),
+            violation: after(replay, debuggee.foresight, replay.position, choice),
         })),
     };
 }

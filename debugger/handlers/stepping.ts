@@ -11,9 +11,8 @@ import type { Replay } from '../replay/replay';
 import type { Outcome, Policy, Run } from '../replay/run';
 import { runForward, stepCpu, stepToDepth } from '../replay/run';
 import { depthOf } from '../replay/depth';
-import { reachAfter } from '../replay/reach';
+import { after } from '../replay/reach';
 import { hitsAt } from '../replay/stops';
-import { stateAt } from '../replay/branch';
 import { choiceTitle, choiceWhy } from '../view/explain';
 
 /** Puts a step request off until its response is out; it can be undone as one. */
@@ -120,11 +119,7 @@ export function choicesFor(debuggee: Debuggee, position: number, cpu: CpuIndex):
 }
 
 function labelOf(debuggee: Debuggee, choice: Choice, position: number): string {
-    const reach = reachAfter(
-        debuggee.replay.stepper,
-        stateAt(debuggee.replay.stepper, debuggee.replay.branch, position),
-        choice.key,
-    );
+    const reach = after(debuggee.replay, debuggee.foresight, position, choice);
     const mark =
         reach === 'yes'
             ? ' ✕ a violation can follow'

@@ -79,6 +79,10 @@ export class Replay {
         return this.motion === 'scripted' && this.branch.id === 0;
     }
 
+    stateAt(position: number): MachineState {
+        return stateAt(this.stepper, this.branch, position);
+    }
+
     snapshotAt(position: number): Snapshot {
         const state = stateAt(this.stepper, this.branch, position);
         const known = this.snapshots.get(state);

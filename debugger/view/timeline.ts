@@ -8,7 +8,7 @@ import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
 import { stateAt } from '../replay/branch';
 import { momentAt } from '../replay/moments';
-import { reachAfter } from '../replay/reach';
+import { after } from '../replay/reach';
 import { choiceTitle, choiceWhy, sceneUpTo } from './explain';
 import { spanOf } from './frames';
 
@@ -61,7 +61,7 @@ function choicesHere(debuggee: Debuggee): TimelineChoice[] {
     const { replay, program } = debuggee;
     const taken = replay.next?.key;
     return replay.choices().map((choice): TimelineChoice => {
-        const reach = reachAfter(replay.stepper, replay.state, choice.key);
+        const reach = after(replay, debuggee.foresight, replay.position, choice);
         return {
             key: choice.key,
             cpu: choice.cpu,

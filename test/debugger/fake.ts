@@ -256,6 +256,7 @@ export function stepsOf(keys: readonly string[]): readonly Step[] {
 export const fakeTools: Tools = {
     load: (path, text) => Promise.resolve(fakeScenario(path, text)),
     createStepper: createFakeStepper,
+    createDanger: () => () => 'unknown',
     explore: () => ({
         verdict: 'racy',
         properties: [
