@@ -59,6 +59,7 @@ export class Debuggee {
     readonly containers = new Handles<Container>();
     readonly locations = new Handles<Span>();
     readonly targets = new Handles<Target>();
+    private readonly preventions = new Map<number, string | null>();
     /** The CPU the person is stepping: the focus stays on it. */
     focus: CpuIndex = 0;
     /** The outcome (an `exists`) that the trace was built to show. */
@@ -92,6 +93,18 @@ export class Debuggee {
 
     settle(breakpoints: BreakpointSet): ReturnType<BreakpointSet['settle']> {
         return breakpoints.settle(this.ground());
+    }
+
+    /** What would have prevented the violation of a property: found out once, when somebody asks. */
+    prevented(property: number, now: () => number): string | undefined {
+        // What was set by hand is no execution of the scenario: nothing in its text prevents it.
+        if (this.replay.branch.entries.some((entry) => entry.kind === 'force')) return undefined;
+        let known = this.preventions.get(property);
+        if (known === undefined) {
+            known = this.configuration.prevention?.(property, now) ?? null;
+            this.preventions.set(property, known);
+        }
+        return known ?? undefined;
     }
 
     /** Numbers of frames and variables die with every stop. */

@@ -20,7 +20,7 @@ import { choicesFor, takeChoice } from './stepping';
 import { jump } from './timeTravel';
 
 export function timeline(context: Context, args: TimelineParams | undefined): TimelineState {
-    return timelineState(context.still, context.breakpoints, args?.known);
+    return timelineState(context.still, context.breakpoints, args?.known, () => context.tools.now());
 }
 
 export function choices(context: Context, args: { readonly threadId?: number }): ChoicesBody {

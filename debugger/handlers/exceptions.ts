@@ -63,10 +63,12 @@ export function exceptionInfo(
     const scene = sceneUpTo(replay);
     const last = scene.trace.steps.at(-1);
     const chain = last === undefined ? [] : chainOf(program, last.why, scene.trace.steps);
+    const prevented =
+        scene.trace.property === null ? undefined : debuggee.prevented(scene.trace.property, () => context.tools.now());
     const missed = filter.id === 'missed' ? missedBy(moment) : null;
     const message =
         missed === null
-            ? storyText(replay)
+            ? storyText(replay, prevented)
             : `${lastStepText(replay)} ${cpuName(program, missed)} gets no IPI: it will not be made to synchronize.`;
     const property = scene.trace.property === null ? undefined : program.properties[scene.trace.property];
     return {

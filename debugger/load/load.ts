@@ -1,10 +1,12 @@
 /** From the text of a file to programs: `.isosync` scenarios with what they use, and litmus tests. */
+import { analyse } from '../../analysis/analysis';
 import { configurationLabel } from '../../analysis/check';
-import { linesOf, toHuman } from '../../analysis/positions';
-import type { Diagnostic, LanguageHost, Resolution, SourceText } from '../../language';
-import { lower, parse, resolve, standardHost } from '../../language';
+import { toHuman } from '../../analysis/positions';
+import type { LanguageHost, SourceText } from '../../language';
+import { parse, resolve, standardHost } from '../../language';
 import { besides } from '../positions';
 import { isLitmus, loadLitmus } from './litmus';
+import { prevention } from './prevention';
 import type { OtherText, Problem, Scenario } from './scenario';
 
 /** How deep `use` may go; a longer chain is most likely a mistake, and its names are reported as unknown. */
@@ -20,51 +22,58 @@ export async function loadScenario(
 }
 
 async function loadIsosync(path: string, text: string, readFile: (path: string) => Promise<string>): Promise<Scenario> {
-    const { file, diagnostics: syntax } = parse(text);
-    const { resolution, used } = await resolved(path, file, readFile);
-    const lowered = lower(resolution);
+    const { host, used } = await filesOf(path, text, readFile);
+    const analysis = analyse({ uri: path, version: 0, text }, host);
     const others = new Map<string, OtherText>();
-    for (const [name, other] of resolution.files) others.set(name, { text: other.text, shipped: !used.has(name) });
-    const lines = linesOf(text);
-    const problemOf = (diagnostic: Diagnostic): Problem => {
-        const { code, severity, span, message } = diagnostic;
-        const where = span.file === undefined ? toHuman(lines, span.start) : { line: 1, column: 1 };
-        return { code, severity, message: span.file === undefined ? message : `${span.file}: ${message}`, ...where };
-    };
+    for (const [name, other] of analysis.resolution.files) {
+        others.set(name, { text: other.text, shipped: !used.has(name) });
+    }
+    const { lines } = analysis;
     return {
         path,
         text,
-        configurations: lowered.programs.map(({ architecture, optionText, program, traces }) => ({
-            label: configurationLabel(architecture, optionText),
-            program,
-            traces,
-        })),
-        problems: [...syntax, ...resolution.diagnostics, ...lowered.diagnostics].map(problemOf),
+        configurations: analysis.lowered.programs.map(({ architecture, optionText, program, traces }) => {
+            const label = configurationLabel(architecture, optionText);
+            return {
+                label,
+                program,
+                traces,
+                prevention: (property, now) => prevention(analysis, host, label, property, now),
+            };
+        }),
+        problems: analysis.diagnostics.map(({ code, severity, span, message }): Problem => {
+            if (span.file !== undefined)
+                return { code, severity, message: `${span.file}: ${message}`, line: 1, column: 1 };
+            return { code, severity, message, ...toHuman(lines, span.start) };
+        }),
         others,
     };
 }
 
 /** Names are resolved again and again until every file that `use` asks for has been read, or cannot be. */
-async function resolved(
+async function filesOf(
     path: string,
-    file: Resolution['file'],
+    text: string,
     readFile: (path: string) => Promise<string>,
-): Promise<{ resolution: Resolution; used: ReadonlySet<string> }> {
+): Promise<{ host: LanguageHost; used: ReadonlySet<string> }> {
     const known = new Map<string, string | null>();
-    for (let round = 0; ; round++) {
-        const missing: string[] = [];
-        const host: LanguageHost = {
-            library: (architecture) => standardHost.library(architecture),
-            use: (wanted, from): SourceText | null => {
-                const name = besides(wanted, from ?? path);
-                if (name === null) return null;
-                const found = known.get(name);
-                if (found === undefined) missing.push(name);
-                return found === undefined || found === null ? null : { path: name, text: found };
-            },
-        };
-        const resolution = resolve(file, host);
-        if (missing.length === 0 || round >= USE_ROUNDS) return { resolution, used: new Set(known.keys()) };
+    const missing = new Set<string>();
+    const host: LanguageHost = {
+        library: (architecture) => standardHost.library(architecture),
+        use: (wanted, from): SourceText | null => {
+            const name = besides(wanted, from ?? path);
+            if (name === null) return null;
+            const found = known.get(name);
+            if (found === undefined) missing.add(name);
+            return found === undefined || found === null ? null : { path: name, text: found };
+        },
+    };
+    const { file } = parse(text);
+    for (let round = 0; round < USE_ROUNDS; round++) {
+        resolve(file, host);
+        if (missing.size === 0) break;
         for (const name of missing) known.set(name, await readFile(name).catch(() => null));
+        missing.clear();
     }
+    return { host, used: new Set(known.keys()) };
 }

@@ -17,6 +17,11 @@ export interface Configuration {
     readonly label: string;
     readonly program: Program;
     readonly traces: readonly LoweredTrace[];
+    /**
+     * The change that would have prevented the violation of a property, as a sentence; verified, or null.
+     * Absent where there is nothing to try. `now`: milliseconds.
+     */
+    readonly prevention?: (property: number, now: () => number) => string | null;
 }
 
 /** A text that spans may point into, beside the scenario's own. */

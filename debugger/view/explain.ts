@@ -2,7 +2,6 @@
 import type { CpuIndex, Program, Property, Value } from '../../machine/program';
 import type { Cause, Choice, Snapshot, Step } from '../../machine/trace';
 import { cpuName, eventOf, locationName, stepText } from '../../report/names';
-import { plain } from '../../report/rich';
 import type { Scene } from '../../report/scene';
 import { midway, story, told } from '../../report/story';
 import { sentence } from '../../report/words';
@@ -13,6 +12,9 @@ import type { Expression } from '../expressions/syntax';
 import { stateAt } from '../replay/branch';
 import type { Replay } from '../replay/replay';
 import { stepName } from './variables';
+
+/** Sentences for consoles and dialogs: code stays in backticks, nothing is bold. */
+const worded = (text: string): string => text.replaceAll('**', '');
 
 /** The trace up to a position, with the snapshots report/ wants, made only when they are looked at. */
 export function sceneUpTo(replay: Replay, position: number = replay.position): Scene {
@@ -48,13 +50,17 @@ function positionsByStep(replay: Replay, position: number, count: number): numbe
 export function lastStepText(replay: Replay, position: number = replay.position): string {
     const scene = sceneUpTo(replay, position);
     const step = scene.trace.steps.at(-1);
-    return step === undefined ? 'Nothing has happened yet.' : plain(sentence(scene, step));
+    return step === undefined ? 'Nothing has happened yet.' : worded(sentence(scene, step));
 }
 
-/** The whole story of where we are: the violation with its causes, what it is stuck in, or the last step. */
-export function storyText(replay: Replay): string {
+/**
+ * The whole story of where we are: the violation with its causes, what it is stuck in, or the last step.
+ * @param prevented a verified sentence about what would have prevented it
+ */
+export function storyText(replay: Replay, prevented?: string): string {
     const scene = sceneUpTo(replay);
-    if (scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0) return plain(told(story(scene)));
+    if (scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0)
+        return worded(told(story(scene, prevented)));
     return lastStepText(replay);
 }
 
@@ -99,7 +105,7 @@ function outcomeText({ program, snapshot }: Replay): string {
 /** One clause: `B executed stale code.` */
 export function headline(replay: Replay): string {
     const scene = sceneUpTo(replay);
-    return plain(
+    return worded(
         scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0
             ? story(scene).what
             : midway(scene, scene.trace.steps.length).what,

@@ -19,6 +19,7 @@ export function timelineState(
     debuggee: Debuggee,
     breakpoints: BreakpointSet,
     known: string | undefined,
+    now: () => number,
 ): TimelineState {
     const { replay, program, texts } = debuggee;
     const { branch } = replay;
@@ -26,8 +27,13 @@ export function timelineState(
     const id = `${program.name}/${branch.id}/${end}`;
     const whole = sceneUpTo(replay, end);
     const cursor = replay.state.steps.length;
+    const violated = whole.trace.property;
+    const prevented =
+        violated === null || cursor < whole.trace.steps.length ? undefined : debuggee.prevented(violated, now);
     const told =
-        cursor === whole.trace.steps.length && whole.trace.property !== null ? story(whole) : midway(whole, cursor);
+        cursor === whole.trace.steps.length && whole.trace.property !== null
+            ? story(whole, prevented)
+            : midway(whole, cursor);
     const before = replay.position > 0 ? replay.snapshotAt(replay.position - 1) : undefined;
     return {
         id,
