@@ -159,6 +159,16 @@ function whyOld(scene: Scene, step: Step, read: Extract<Effect, { kind: 'read' }
         : `, although ${owner}'s store of step ${human(newer.index)} is visible: nothing orders this read after it`;
 }
 
+/** How a condition came out; empty where several branches made the decision together. */
+function decision({ program }: Scene, { event }: Step, taken: boolean | undefined): string {
+    const branches = program.code.filter((each) => each.event === event && each.op === 'branch');
+    const [only] = branches;
+    if (taken === undefined || branches.length !== 1 || only?.op !== 'branch') return '';
+    // The branch of an `if` goes past its arm when the condition is false; one of a litmus test is what it says.
+    const goesPast = program.events[event]?.kind !== 'branch' && only.test.kind === 'zero' && !only.test.nonzero;
+    return taken !== goesPast ? ': yes' : ': no';
+}
+
 function read(scene: Scene, step: Step, who: string): string[] {
     const { program } = scene;
     const reads = effects(step, 'read');
@@ -166,9 +176,7 @@ function read(scene: Scene, step: Step, who: string): string[] {
     if (reads.length === 0) {
         const branch = effect(step, 'branch');
         if (event?.kind === 'await') return [`${who} stops waiting: ${code(event.text)}.`];
-        return [
-            `${who} decides ${code(stepText(program, step))}${branch === undefined ? '' : branch.taken ? ': yes' : ': no'}.`,
-        ];
+        return [`${who} decides ${code(stepText(program, step))}${decision(scene, step, branch?.taken)}.`];
     }
     const what = reads.map(
         (each) =>

@@ -241,6 +241,13 @@ describe('stories: restart and the end', () => {
         await s.launch({ program: PATH });
     });
 
+    tellRace('cancel', 'Cancelling what has already ended changes nothing', async (s) => {
+        await s.launch({ program: PATH });
+        await s.raw('cancel a progress there is none of', 'cancel', { progressId: 'none' });
+        await s.raw('cancel a request that was answered', 'cancel', { requestId: 1 });
+        await s.go('A');
+    });
+
     tellRace('bad-requests', 'Requests that are wrong are answered with what is wrong', async (s) => {
         await s.launch({ program: PATH });
         await s.raw('a request there is none of', 'frobnicate', {});

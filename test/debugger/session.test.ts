@@ -128,7 +128,7 @@ describe('session, any messages', () => {
 
     it('never crash it, and every request is answered', async () => {
         await fc.assert(
-            fc.asyncProperty(fc.array(message, { minLength: 20, maxLength: 60 }), async (messages) => {
+            fc.asyncProperty(fc.array(message, { minLength: 40, maxLength: 60 }), async (messages) => {
                 const client = new DebugClient(host, fakeTools);
                 await client.launch({ program: PATH });
                 for (const { command, args: given } of messages) {
@@ -140,7 +140,8 @@ describe('session, any messages', () => {
                 await client.request('pause', { threadId: 1 });
                 assert.ok((await client.request('threads')).success);
             }),
-            { numRuns: 60 },
+            // Ten thousand messages at least.
+            { numRuns: 250 },
         );
     });
 
