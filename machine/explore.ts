@@ -13,6 +13,7 @@ import { createPlan, type Plan } from './explorer/plan';
 import { createPool, createTextPool } from './explorer/pool';
 import type { Findings } from './explorer/recorder';
 import type { LocalResult } from './explorer/result';
+import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
 import type { Program, Value } from './program';
 import { WRITE } from './timeline';
@@ -62,6 +63,8 @@ interface Search {
     readonly known: readonly Map<number, LocalResult>[];
     readonly verdicts: Verdicts;
     readonly finals: Map<string, readonly Value[]> | null;
+    /** Names a node; equal names need one visit. */
+    readonly nameOf: (node: Node) => number | string;
 }
 
 export const explore: Explore = (program, options = {}) => {
@@ -82,20 +85,26 @@ export const explore: Explore = (program, options = {}) => {
             createRunner({ setup, messages, findings, meter: check, reductions, pool }, cpu, plan),
         );
         const sequences = createSequences();
+        const dependence = plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences));
+        // Final states are listed CPU by CPU, so exchanging CPUs would lose some.
+        const exchanges = reductions.symmetry && reductions.partialOrder && finals === null ? exchangesOf(program) : [];
         const search: Search = {
             program,
             setup,
             plans,
             messages,
             sequences,
-            dependence: plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences)),
+            dependence,
             runners,
             reductions,
             known: plans.map(() => new Map<number, LocalResult>()),
             verdicts,
             finals,
+            nameOf: namingOf(program, reductions, exchanges, messages, sequences, dependence),
         };
         limit = run(search, check);
+        verdicts.spread(exchanges);
+        spread(findings, exchanges);
     } catch (error) {
         if (error instanceof NotModelled) limit = `not modelled: ${error.message}`;
         else if (error instanceof Stopped) limit = error.message;
@@ -142,7 +151,7 @@ function createCheck(
 function run(search: Search, check: Check): string | null {
     const { program, sequences, reductions, verdicts } = search;
     const start: Node = { timeline: 0, parts: program.cpus.map(() => 0) };
-    const seen = new Set<number | string>([keyOf(start, reductions)]);
+    const seen = new Set<number | string>([search.nameOf(start)]);
     const queue: Node[] = [start];
     let limit: string | null = null;
     for (let head = 0; head < queue.length; head++) {
@@ -164,7 +173,7 @@ function run(search: Search, check: Check): string | null {
                         : part,
                 ),
             };
-            const key = keyOf(child, reductions);
+            const key = search.nameOf(child);
             if (!seen.has(key)) {
                 seen.add(key);
                 queue.push(child);
@@ -175,8 +184,36 @@ function run(search: Search, check: Check): string | null {
 }
 
 /** Timelines whose parts are all equal are equal for everybody: they differ in the order of messages no CPU compares. */
-const keyOf = (node: Node, reductions: Reductions): number | string =>
-    reductions.partialOrder ? node.parts.join(' ') : node.timeline;
+function namingOf(
+    program: Program,
+    reductions: Reductions,
+    exchanges: readonly Exchange[],
+    messages: Messages,
+    sequences: Sequences,
+    dependence: readonly Dependence[],
+): Search['nameOf'] {
+    if (!reductions.partialOrder) return (node) => node.timeline;
+    if (exchanges.length === 0) return (node) => node.parts.join(' ');
+    const naming = createNaming(program, exchanges, messages, sequences, dependence);
+    return (node) => naming(node.parts);
+}
+
+/** What was found about one CPU of a group holds for the others. */
+function spread({ events, observations }: Findings, exchanges: readonly Exchange[]): void {
+    for (let before = -1; before !== events.size + observations.size;) {
+        before = events.size + observations.size;
+        for (const exchange of exchanges) {
+            for (const event of [...events]) events.add(exchange.events.get(event) ?? event);
+            for (const key of [...observations]) {
+                const event = Math.floor(key / 2 ** 32);
+                const location = Math.floor(key / 65_536) % 65_536;
+                const image =
+                    (exchange.events.get(event) ?? event) * 65_536 + (exchange.locations.get(location) ?? location);
+                observations.add(image * 65_536 + (key % 65_536));
+            }
+        }
+    }
+}
 
 /** What each CPU can do alone; null when some CPU cannot perform its messages there: the timeline is impossible. */
 function localResults(search: Search, node: Node): LocalResult[] | null {

@@ -1,5 +1,6 @@
 /** Collects what was found about each property and turns it into verdicts. */
 import type { CpuIndex, LocationId, Program } from '../program';
+import type { Exchange } from './symmetry';
 import type { Exploration, PropertyResult, Verdict } from '../verdict';
 
 export interface Verdicts {
@@ -10,6 +11,8 @@ export interface Verdicts {
     fetched(property: number): void;
     stuck(cpus: readonly CpuIndex[]): void;
     unpredictable(location: LocationId): void;
+    /** What was found about one CPU of a group holds for the others. */
+    spread(exchanges: readonly Exchange[]): void;
     isDecided(property: number): boolean;
     /** Nothing a further timeline could show would change any verdict. */
     decided(): boolean;
@@ -68,6 +71,19 @@ export function createVerdicts(program: Program): Verdicts {
         },
         unpredictable(location) {
             unpredictable.add(location);
+        },
+        spread(exchanges) {
+            const sizes = (): number => settled.size + labels.size + patched.size + fetched.size + stuck.size;
+            for (let before = -1; before !== sizes();) {
+                before = sizes();
+                for (const { first, second, properties } of exchanges) {
+                    for (const found of [settled, labels, patched, fetched]) {
+                        for (const property of [...found]) found.add(properties[property]);
+                    }
+                    if (stuck.has(first)) stuck.add(second);
+                    if (stuck.has(second)) stuck.add(first);
+                }
+            }
         },
         isDecided: (property) => settled.has(property),
         decided: () =>
