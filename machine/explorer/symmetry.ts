@@ -181,7 +181,7 @@ function createImage(program: Program, first: CpuIndex, second: CpuIndex): Image
         cpu,
         location,
         op(op) {
-            if ('addr' in op && op.addr !== 'all') return stripped({ ...op, addr: operand(op.addr) } as Op);
+            if ('addr' in op && op.addr !== 'all') return stripped({ ...op, addr: operand(op.addr) });
             if (op.op === 'send' || op.op === 'wait') return stripped(op, cpu(op.target));
             if (op.op === 'mark') return stripped({ ...op, mark: mark(op.mark) });
             return stripped(op);
