@@ -3,3 +3,9 @@ declare module '*.isosync' {
     const text: string;
     export default text;
 }
+
+/** The page about diagnostics, bundled with the server. */
+declare module '*.md' {
+    const text: string;
+    export default text;
+}

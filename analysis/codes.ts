@@ -18,8 +18,3 @@ export const INTERNAL_CODES = {
 } as const;
 
 export type VerdictCode = keyof typeof VERDICT_CODES;
-
-/** Where a code is explained. */
-export function documentationOf(code: string): string {
-    return `https://github.com/isosync/isosync/blob/main/docs/diagnostics.md#${code.toLowerCase()}`;
-}

@@ -2,9 +2,9 @@
 import { DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver';
 import type { Diagnostic } from 'vscode-languageserver';
 import type { Analysis } from '../analysis/analysis';
-import { documentationOf } from '../analysis/codes';
 import type { Finding } from '../analysis/finding';
 import { toRange } from '../analysis/positions';
+import { documentationOf } from './documentation';
 import { locate } from './view';
 
 export const DIAGNOSTIC_SOURCE = 'isosync';
@@ -50,4 +50,16 @@ function visible({ text }: Analysis, { start, end }: { readonly start: number; r
     let last = Math.min(end, text.length);
     while (last > start && /\s/.test(text[last - 1] ?? '')) last--;
     return { start, end: last > start ? last : Math.min(start + 1, text.length) };
+}
+
+/** What a client is told about a document that could not be analysed: a fault of the tool, not of the text. */
+export function failedAnalysis(): Diagnostic {
+    return {
+        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 1 } },
+        severity: DiagnosticSeverity.Error,
+        code: 'ISO901',
+        codeDescription: { href: documentationOf('ISO901') },
+        source: DIAGNOSTIC_SOURCE,
+        message: 'isosync failed to analyse this text, which is a fault of isosync. Its log has the details.',
+    };
 }

@@ -6,7 +6,7 @@ import { CodeLensRefreshRequest } from 'vscode-languageserver';
 import type { ClientCapabilities, Connection, WorkDoneProgressServerReporter } from 'vscode-languageserver';
 import type { CheckReport } from '../analysis/types';
 import type { Timer } from './checker';
-import { toDiagnostics } from './diagnostics';
+import { failedAnalysis, toDiagnostics } from './diagnostics';
 import { summary } from './features/codeLens';
 import type { Files } from './files';
 import type { Host } from './host';
@@ -52,7 +52,10 @@ export function createReporter(connection: Connection, session: Session, files: 
             return;
         }
         const view = session.view(uri);
-        if (view === null) return;
+        if (view === null) {
+            if (session.uris().includes(uri)) void connection.sendDiagnostics({ uri, diagnostics: [failedAnalysis()] });
+            return;
+        }
         void connection.sendDiagnostics({
             uri,
             version: view.analysis.version,

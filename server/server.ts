@@ -13,7 +13,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { studyAtLeisure } from './background';
 import { createChecker } from './checker';
 import { registerCustomRequests } from './custom';
-import { toDiagnostics } from './diagnostics';
+import { failedAnalysis, toDiagnostics } from './diagnostics';
 import { FEATURES } from './features';
 import { resolveCompletion } from './features/completion';
 import { registerSemanticTokens, semanticTokensCapability } from './features/semanticTokensRequests';
@@ -167,6 +167,7 @@ function pulled(
     const view = session.view(uri);
     const resultId = session.revision(uri);
     if (previousResultId === resultId) return { kind: DocumentDiagnosticReportKind.Unchanged, resultId };
-    const items = view ? toDiagnostics(view.analysis, view.findings) : [];
+    const held = session.uris().includes(uri);
+    const items = view ? toDiagnostics(view.analysis, view.findings) : held ? [failedAnalysis()] : [];
     return { kind: DocumentDiagnosticReportKind.Full, resultId, items };
 }

@@ -29,7 +29,7 @@ async function build(): Promise<string> {
         platform: 'node',
         target: 'node20',
         format: 'cjs',
-        loader: { '.isosync': 'text' },
+        loader: { '.isosync': 'text', '.md': 'text' },
         logLevel: 'error',
     });
     return join(outdir, 'server.js');

@@ -21,7 +21,7 @@ describe('the built server over stdio', () => {
         );
         assert.equal(verdict.version, 1);
         const racy = verdict.diagnostics.find(({ code }) => code === 'ISO300');
-        assert.match(racy?.codeDescription?.href ?? '', /diagnostics\.md#iso300$/);
+        assert.match(racy?.codeDescription?.href ?? '', /^isosync-library:\/diagnostics\.md#L\d+$/);
     });
 
     it('drops the verdict of a version that is gone', async () => {
