@@ -13,7 +13,7 @@ const common = {
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    loader: { '.isosync': 'text', '.md': 'text' },
+    loader: { '.isosync': 'text' },
     legalComments: 'none',
 };
 
@@ -49,7 +49,7 @@ const targets = [
         name: 'extension (browser)',
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
-        budget: 580,
+        budget: 900,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {
@@ -60,12 +60,12 @@ const targets = [
         options: { ...browser, format: 'iife' },
     },
     // 195 KB of it are the protocol's own library.
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 560, options: node },
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 600, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 560,
+        budget: 600,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },
@@ -77,7 +77,7 @@ const targets = [
     },
     // Loaded at the first session. The protocol library is 26 KB of it; the rest is the language, the machine and the litmus
     // reader, which a session needs to load a scenario without the server.
-    { name: 'debug adapter', entry: 'debugger/factory.ts', out: 'dist/debugAdapter.js', budget: 420, options: node },
+    { name: 'debug adapter', entry: 'debugger/factory.ts', out: 'dist/debugAdapter.js', budget: 450, options: node },
     {
         name: 'command line',
         entry: 'cli/main.ts',
