@@ -247,10 +247,10 @@ function withoutTrace(scenario: Scenario, configuration: Configuration, explorat
     const { label } = configuration;
     const name = baseName(scenario.path);
     if (exploration.verdict === 'unknown') {
-        return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then.`;
+        return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then. Launch with a larger "budget" (milliseconds) to look longer.`;
     }
     if (exploration.verdict !== 'safe') {
-        return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found within the budget.`;
+        return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found in time. Launch with a larger "budget" (milliseconds) to look longer.`;
     }
     const queries = configuration.program.properties.filter((_, index) => isQuery(configuration.program, index));
     const never = queries.map((query) => ` No execution satisfies ${query.text}.`).join('');

@@ -5,8 +5,11 @@ import type { Exploration, PropertyResult } from '../machine/verdict';
 import type { Goal } from '../machine/witness';
 import type { Context } from './context';
 
-/** What a launch may spend on the search. */
-export const SEARCH_BUDGET_MS = 10_000;
+/**
+ * What a launch may spend on the search, unless its attributes say otherwise. The search runs where the session runs, so it
+ * must not keep an extension host waiting for long.
+ */
+export const SEARCH_BUDGET_MS = 3_000;
 /** Most searches end sooner, and need no progress. */
 const SILENT_MS = 250;
 

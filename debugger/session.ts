@@ -40,6 +40,12 @@ export class IsosyncSession extends ProtocolServer {
         }
     }
 
+    /** The client is gone: what still runs ends. */
+    override dispose(): void {
+        if (this.context.running !== null) this.context.running.stop = true;
+        this.context.debuggee = null;
+    }
+
     protected override dispatchRequest(request: DebugProtocol.Request): void {
         void this.answer(request);
     }
