@@ -32,6 +32,11 @@ export function parseFinal(text: string, start: number, report: Report): Final {
             filter = parseProposition(cursor, report);
         } else break;
     }
+    // As herd7 has it, a test without a condition asks for nothing.
+    if (cursor.ended()) {
+        const span = { start: text.trimEnd().length, end: text.trimEnd().length };
+        return { listed, filter, quantifier: 'forall', condition: { kind: 'true', span }, conditionSpan: span };
+    }
     const from = cursor.next.span.start;
     const quantifier = parseQuantifier(cursor, report);
     const condition = quantifier === null ? null : parseProposition(cursor, report);

@@ -72,12 +72,6 @@ export function parseLitmus(source: string): LitmusParse {
     const init = parseInit(text, open + 1, close, report);
     const program = parseProgram(text, close + 1, report);
     const final = parseFinal(text, program.end, report);
-    if (final.condition === null && !problems.some((problem) => problem.span.start >= program.end))
-        report({
-            code: 'ISO402',
-            span: { start: program.end, end: text.length },
-            message: 'the condition is missing: exists, ~exists or forall',
-        });
     return {
         test: {
             architecture,
