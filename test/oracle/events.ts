@@ -27,6 +27,13 @@ export interface Event {
     readonly address: readonly number[];
     readonly data: readonly number[];
     readonly control: readonly number[];
+    /**
+     * Reads it depends on at least by a choice between values (CSEL, CAS): through addresses, data, branches. Each includes
+     * the dependencies above.
+     */
+    readonly pickAddress: readonly number[];
+    readonly pickData: readonly number[];
+    readonly pickControl: readonly number[];
     /** For the write of an atomic or a store-exclusive: its read (position in the CPU's own list). */
     readonly pairedRead: number | null;
     /** Both halves are one instruction. */
@@ -50,6 +57,9 @@ export function event(fields: Pick<Event, 'cpu' | 'kind'> & Partial<Event>): Eve
         address: EMPTY,
         data: EMPTY,
         control: EMPTY,
+        pickAddress: EMPTY,
+        pickData: EMPTY,
+        pickControl: EMPTY,
         pairedRead: null,
         atomic: false,
         fetchesCse: false,

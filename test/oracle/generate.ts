@@ -70,7 +70,8 @@ export function generate(seed: number, most = 8): GeneratedTest {
     const dependency = (column: Column): string | null => {
         if (column.loaded.length === 0 || !chance(0.5)) return null;
         const [zero, source] = ['W19', pick(column.loaded)];
-        column.lines.push(`EOR ${zero},${source},${source}`);
+        if (chance(0.3)) column.lines.push(`CMP ${source},#1`, `CSEL ${zero},WZR,WZR,${pick(['EQ', 'NE'])}`);
+        else column.lines.push(`EOR ${zero},${source},${source}`);
         return zero;
     };
     const load = (column: Column): void => {
@@ -102,6 +103,15 @@ export function generate(seed: number, most = 8): GeneratedTest {
         const order = pick(['', '', 'A', 'L', 'AL']);
         column.lines.push('MOV W18,#4', `${pick(['SWP', 'LDSET'])}${order} W18,${to},[${place}]`);
         if (to !== 'WZR') column.loaded.push(to);
+    };
+    const compareAndSwap = (column: Column): void => {
+        if (!spend(column, 2)) return;
+        const to = fresh(column);
+        const place = pick(DATA) === 'x' ? ADDRESS.x : ADDRESS.y;
+        const depends = dependency(column);
+        column.lines.push(depends === null ? `MOV ${to},WZR` : `ADD ${to},${depends},#${pick([0, 1])}`);
+        column.lines.push('MOV W18,#6', `CAS${pick(['', '', 'A', 'L', 'AL'])} ${to},W18,[${place}]`);
+        column.loaded.push(to);
     };
     const exclusive = (column: Column): void => {
         if (!spend(column, 2)) return;
@@ -143,6 +153,7 @@ export function generate(seed: number, most = 8): GeneratedTest {
         else if (dice < 0.34) store(column);
         else if (dice < 0.38) atomic(column);
         else if (dice < 0.41) exclusive(column);
+        else if (dice < 0.44) compareAndSwap(column);
         else if (dice < 0.49) patch(column);
         else if (dice < 0.57) maintain(column, 'DC CVAU');
         else if (dice < 0.65) maintain(column, pick(['IC IVAU', 'IC IVAU', 'IC IVAU', 'IC IALLUIS']));
@@ -193,7 +204,7 @@ function print(seed: number, cache: string, columns: readonly Column[], owner: n
     const header = columns.map(({ cpu }) => `P${cpu}`.padEnd(24)).join(' | ');
     const registers = columns.flatMap(({ cpu, lines }) => {
         const written = lines.flatMap(
-            (line) => /^(?:LDA?P?X?R|LDAXR|LDSETA?L?|SWPA?L?|MOV|STL?XR) (.*)$/.exec(line)?.[1] ?? [],
+            (line) => /^(?:LDA?P?X?R|LDAXR|LDSETA?L?|SWPA?L?|CASA?L?|MOV|ADD|STL?XR) (.*)$/.exec(line)?.[1] ?? [],
         );
         const names = lines.flatMap((line) => [...line.matchAll(/\bW(\d+)\b/g)].map((match) => Number(match[1])));
         return written.length === 0

@@ -114,6 +114,21 @@ function locally(basics: Basics): Relation {
             if (target.atomic && target.release && events[r].acquire) lob[b] |= po[b];
         }
     });
+    // Pick-ordered-before: a choice between values orders later writes; with a context synchronization event, later accesses.
+    events.forEach((target, b) => {
+        const after = (wanted: (later: number) => boolean): number[] => members(po[b]).filter(wanted);
+        const isWrite = (at: number): boolean => is(at, 'write');
+        if (isWrite(b))
+            for (const a of own(union(target.pickAddress, target.pickData, target.pickControl), b)) connect(lob, a, b);
+        if (basics.explicit(b))
+            for (const a of own(target.pickAddress, b)) for (const w of after(isWrite)) connect(lob, a, w);
+        if (!is(b, 'cse')) return;
+        const accesses = after((at) => is(at, 'read', 'write'));
+        for (const a of own(target.pickControl, b)) for (const m of accesses) connect(lob, a, m);
+        for (let access = 0; access < size; access++)
+            if (basics.explicit(access) && has(po, access, b))
+                for (const a of own(events[access].pickAddress, access)) for (const m of accesses) connect(lob, a, m);
+    });
     pairs((a, b) => {
         if (!has(po, a, b)) return;
         const [first, second] = [events[a], events[b]];
@@ -125,8 +140,17 @@ function locally(basics: Basics): Relation {
         if (first.acquire || first.acquirePC) connect(lob, a, b);
         if (second.release) connect(lob, a, b);
     });
+    close(lob);
+    // A choice that leads to an access orders whatever writes that access is locally ordered before.
+    events.forEach((target, b) => {
+        if (!basics.explicit(b)) return;
+        const writes = members(lob[b]).filter((at) => is(at, 'write'));
+        for (const a of own(union(target.pickAddress, target.pickData), b)) for (const w of writes) connect(lob, a, w);
+    });
     return close(lob);
 }
+
+const union = (...sets: readonly (readonly number[])[]): number[] => [...new Set(sets.flat())];
 
 interface Hardware {
     readonly ordered: Relation;
@@ -169,14 +193,14 @@ function hardware(basics: Basics): Hardware {
     });
     events.forEach((target, b) => {
         if (is(b, 'dc', 'ic'))
-            for (const a of [...own(target.address, b), ...own(target.control, b)]) connect(ordered, a, b);
+            for (const a of own(union(target.pickAddress, target.pickControl), b)) connect(ordered, a, b);
         if (!is(b, 'cse')) return;
-        // CSE-ordered-before: control and address dependencies before it, and what a DSB has ordered before it.
-        for (const a of own(target.control, b)) ordered[a] |= po[b];
+        // CSE-ordered-before: control and address dependencies before it (choices count), and what a DSB has ordered before it.
+        for (const a of own(target.pickControl, b)) ordered[a] |= po[b];
         for (let a = 0; a < size; a++) if (has(dsbOrdered, a, b)) dsbOrdered[a] |= po[b];
         for (let access = 0; access < size; access++)
             if (basics.explicit(access) && has(po, access, b))
-                for (const a of own(events[access].address, access)) ordered[a] |= po[b];
+                for (const a of own(events[access].pickAddress, access)) ordered[a] |= po[b];
     });
     for (let a = 0; a < size; a++) ordered[a] |= dsbOrdered[a];
     const afterMaintenance = events.map((_, at) => (is(at, 'ic') ? dsbOrdered[at] : 0));

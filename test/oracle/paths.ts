@@ -17,6 +17,8 @@ interface Cell {
     readonly value: Value;
     /** Reads (positions in the CPU's list) it was computed from. */
     readonly from: readonly number[];
+    /** And those that only chose between values. Includes `from`. */
+    readonly pick: readonly number[];
 }
 
 interface State {
@@ -25,6 +27,9 @@ interface State {
     registers: Cell[];
     flags: { a: Cell; b: Cell; fn: 'sub' | 'and' | 'add' } | null;
     control: readonly number[];
+    pickControl: readonly number[];
+    /** Per location: what the newest own write got its value and address from; a later own read depends on it too. */
+    written: ReadonlyMap<LocationId, Pick<Cell, 'from' | 'pick'>>;
     exclusive: number | null;
     events: Event[];
     steps: number;
@@ -41,9 +46,11 @@ export function pathsOf(program: Program, cpu: number, domain: readonly Readonly
     const start: State = {
         pc: entry,
         fetched: null,
-        registers: initial.map((value) => ({ value, from: [] })),
+        registers: initial.map((value) => constant(value)),
         flags: null,
         control: [],
+        pickControl: [],
+        written: new Map(),
         exclusive: null,
         events: [],
         steps: 0,
@@ -58,6 +65,19 @@ export function pathsOf(program: Program, cpu: number, domain: readonly Readonly
     return done;
 }
 
+const constant = (value: Value): Cell => ({ value, from: [], pick: [] });
+
+/** What a read at `at` puts into its register: dependencies go through memory as they go through registers. */
+function loaded(state: State, location: LocationId, value: Value, at: number): Cell {
+    const before = state.written.get(location) ?? constant(0);
+    return { value, from: union([at], before.from), pick: union([at], before.pick) };
+}
+
+function remember(state: State, location: LocationId, ...cells: readonly Pick<Cell, 'from' | 'pick'>[]): void {
+    const cell = { from: union(...cells.map(({ from }) => from)), pick: union(...cells.map(({ pick }) => pick)) };
+    state.written = new Map(state.written).set(location, cell);
+}
+
 const copy = (state: State): State => ({
     ...state,
     registers: [...state.registers],
@@ -66,8 +86,8 @@ const copy = (state: State): State => ({
 });
 
 function read(state: State, operand: Operand): Cell {
-    if ('value' in operand) return { value: operand.value, from: [] };
-    return operand.reg < 0 ? { value: 0, from: [] } : state.registers[operand.reg];
+    if ('value' in operand) return constant(operand.value);
+    return operand.reg < 0 ? constant(0) : state.registers[operand.reg];
 }
 
 function write(state: State, register: number, cell: Cell): void {
@@ -88,13 +108,17 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         return [state];
     };
     const add = (fields: Pick<Event, 'kind'> & Partial<Event>): number =>
-        state.events.push(event({ cpu, control: state.control, ...fields })) - 1;
+        state.events.push(event({ cpu, control: state.control, pickControl: state.pickControl, ...fields })) - 1;
     switch (op.op) {
         case 'nop':
             return next();
         case 'alu': {
             const [a, b] = [read(state, op.a), read(state, op.b)];
-            write(state, op.dst, { value: arithmetic(op.fn, a.value, b.value), from: union(a.from, b.from) });
+            write(state, op.dst, {
+                value: arithmetic(op.fn, a.value, b.value),
+                from: union(a.from, b.from),
+                pick: union(a.pick, b.pick),
+            });
             return next();
         }
         case 'compare':
@@ -103,16 +127,17 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         case 'branch':
             return branch(program, state, op);
         case 'jump':
-            if (op.link !== undefined) write(state, op.link, { value: returnAddress(program, state.pc), from: [] });
+            if (op.link !== undefined) write(state, op.link, constant(returnAddress(program, state.pc)));
             state.pc = op.relative === true ? relative(program.code, state.pc, op.target) : op.target;
             state.fetched = null;
             return [state];
         case 'jumpTo': {
             const target = read(state, { reg: op.reg });
-            if (op.link !== undefined) write(state, op.link, { value: returnAddress(program, state.pc), from: [] });
+            if (op.link !== undefined) write(state, op.link, constant(returnAddress(program, state.pc)));
             const symbol = isSymbol(target.value) ? program.symbols[symbolIndex(target.value)] : null;
             if (symbol?.kind !== 'address' || symbol.pc === null) throw new NotCovered('a branch to no code');
             state.control = union(state.control, target.from);
+            state.pickControl = union(state.pickControl, target.pick);
             state.pc = symbol.pc;
             state.fetched = null;
             return [state];
@@ -132,9 +157,11 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
                         acquirePC: op.order === 'acquirePC',
                         address: address.from,
                         control: taken.control,
+                        pickAddress: address.pick,
+                        pickControl: taken.pickControl,
                     }),
                 );
-                write(taken, op.dst, { value, from: [at - 1] });
+                write(taken, op.dst, loaded(taken, location, value, at - 1));
                 if (op.exclusive === true) taken.exclusive = at - 1;
                 taken.pc += 1;
                 taken.fetched = null;
@@ -152,62 +179,38 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
                 release: op.release,
                 address: address.from,
                 data: data.from,
+                pickAddress: address.pick,
+                pickData: data.pick,
             } as const;
             if (op.status === undefined) {
                 add(fields);
+                remember(state, location, address, data);
                 return next();
             }
             const failed = copy(state);
-            write(failed, op.status, { value: 1, from: [] });
+            write(failed, op.status, constant(1));
             failed.exclusive = null;
             failed.pc += 1;
             failed.fetched = null;
             if (state.exclusive === null || state.events[state.exclusive].location !== location) return [failed];
             add({ ...fields, pairedRead: state.exclusive });
-            write(state, op.status, { value: 0, from: [] });
+            remember(state, location, address, data);
+            write(state, op.status, constant(0));
             state.exclusive = null;
             return [failed, ...next()];
         }
-        case 'rmw': {
-            const address = read(state, op.addr);
-            const source = read(state, op.src);
-            const location = locationOf(program, address.value);
-            return [...domain[location]].map((value) => {
-                const taken = copy(state);
-                const control = taken.control;
-                const noReturn = op.noReturn === true;
-                const reading = {
-                    cpu,
-                    kind: 'read',
-                    location,
-                    value,
-                    acquire: op.acquire,
-                    noReturn,
-                    address: address.from,
-                    control,
-                    atomic: true,
-                } as const;
-                const at = taken.events.push(event(reading)) - 1;
-                const stored = op.fn === 'swap' ? source.value : arithmetic(op.fn, value, source.value);
-                taken.events.push(
-                    event({
-                        cpu,
-                        kind: 'write',
-                        location,
-                        value: stored,
-                        release: op.release,
-                        address: address.from,
-                        data: source.from,
-                        control,
-                        pairedRead: at,
-                        atomic: true,
-                    }),
-                );
-                write(taken, op.dst, { value, from: [at] });
-                taken.pc += 1;
-                taken.fetched = null;
-                return taken;
-            });
+        case 'rmw':
+        case 'cas': {
+            const location = locationOf(program, read(state, op.addr).value);
+            return [...domain[location]].flatMap((value) => modify(state, cpu, op, location, value));
+        }
+        case 'select': {
+            if (op.adjust !== undefined) throw new NotCovered('an adjusting select');
+            const { holds, flags } = test(state, op.condition);
+            const chosen = read(state, holds ? op.a : op.b);
+            // The flags only choose: a "pick" dependency.
+            write(state, op.dst, { ...chosen, pick: union(chosen.pick, flags.pick) });
+            return next();
         }
         case 'barrier': {
             const { barrier } = op;
@@ -219,13 +222,18 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         }
         case 'dc': {
             const address = read(state, op.addr);
-            add({ kind: 'dc', location: locationOf(program, address.value), address: address.from });
+            add({
+                kind: 'dc',
+                location: locationOf(program, address.value),
+                address: address.from,
+                pickAddress: address.pick,
+            });
             return next();
         }
         case 'ic': {
             const address = op.addr === 'all' ? null : read(state, op.addr);
             const location = address === null ? -1 : locationOf(program, address.value);
-            add({ kind: 'ic', location, address: address?.from ?? [] });
+            add({ kind: 'ic', location, address: address?.from ?? [], pickAddress: address?.pick ?? [] });
             return next();
         }
         case 'fetchAndRun':
@@ -244,19 +252,87 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
     }
 }
 
+/** The two halves of an atomic that reads `value`; a compare-and-swap may end in more than one way. */
+function modify(
+    from: State,
+    cpu: number,
+    op: Extract<Op, { op: 'rmw' | 'cas' }>,
+    location: LocationId,
+    value: Value,
+): State[] {
+    const state = copy(from);
+    const address = read(state, op.addr);
+    const { control, pickControl } = state;
+    const shared = {
+        cpu,
+        location,
+        control,
+        pickControl,
+        address: address.from,
+        pickAddress: address.pick,
+        atomic: true,
+    };
+    const noReturn = op.noReturn === true;
+    const at = state.events.push(event({ ...shared, kind: 'read', value, acquire: op.acquire, noReturn })) - 1;
+    const old = loaded(state, location, value, at);
+    const result = (done: State, cell: Cell): State => {
+        write(done, op.dst, cell);
+        done.pc += 1;
+        done.fetched = null;
+        return done;
+    };
+    const expected = op.op === 'cas' ? read(state, op.expected) : null;
+    if (expected !== null && expected.value !== value) return [result(state, old)];
+    const source = read(state, op.op === 'cas' ? op.desired : op.src);
+    const keeps = op.op === 'rmw' && op.fn !== 'swap';
+    const stored = op.op === 'rmw' && op.fn !== 'swap' ? arithmetic(op.fn, value, source.value) : source.value;
+    // The comparison decides whether there is a write at all: it picks.
+    const decided = expected === null ? [] : union(expected.pick, old.pick);
+    const data: Cell = {
+        value: stored,
+        from: keeps ? union(source.from, old.from) : source.from,
+        pick: union(source.pick, keeps ? old.pick : [], decided),
+    };
+    const own = (list: readonly number[]): number[] => list.filter((read) => read !== at);
+    state.events.push(
+        event({
+            ...shared,
+            kind: 'write',
+            value: stored,
+            release: op.release,
+            data: own(data.from),
+            pickData: own(data.pick),
+            pairedRead: at,
+        }),
+    );
+    remember(state, location, address, data);
+    if (expected === null) return [result(state, old)];
+    // The result equals both what was read and what was expected: herd7 lets it depend on either.
+    const kept = { value, from: expected.from, pick: union(expected.pick, decided) };
+    return [result(copy(state), old), result(state, kept)];
+}
+
+/** Whether a condition holds of the last comparison, and what that depends on. */
+function test(state: State, condition: string): { holds: boolean; flags: Pick<Cell, 'from' | 'pick'> } {
+    const { flags } = state;
+    if (flags === null || flags.fn !== 'sub' || (condition !== 'eq' && condition !== 'ne'))
+        throw new NotCovered('flags');
+    const { a, b } = flags;
+    return {
+        holds: (a.value === b.value) === (condition === 'eq'),
+        flags: { from: union(a.from, b.from), pick: union(a.pick, b.pick) },
+    };
+}
+
 function branch(program: Program, state: State, op: Extract<Op, { op: 'branch' }>): State[] {
-    const { test } = op;
-    let taken: boolean;
-    if (test.kind === 'flags') {
-        if (state.flags === null || state.flags.fn !== 'sub' || (test.condition !== 'eq' && test.condition !== 'ne'))
-            throw new NotCovered('flags');
-        taken = (state.flags.a.value === state.flags.b.value) === (test.condition === 'eq');
-        state.control = union(state.control, state.flags.a.from, state.flags.b.from);
-    } else if (test.kind === 'zero') {
-        const tested = state.registers[test.reg];
-        taken = (tested.value !== 0) === test.nonzero;
-        state.control = union(state.control, tested.from);
-    } else throw new NotCovered('a bit test');
+    const { test: asked } = op;
+    if (asked.kind === 'bit') throw new NotCovered('a bit test');
+    const found = asked.kind === 'flags' ? test(state, asked.condition) : null;
+    const tested = asked.kind === 'zero' ? state.registers[asked.reg] : constant(0);
+    const taken = found?.holds ?? (asked.kind === 'zero' && (tested.value !== 0) === asked.nonzero);
+    const { from, pick } = found?.flags ?? tested;
+    state.control = union(state.control, from);
+    state.pickControl = union(state.pickControl, pick);
     state.pc = !taken ? state.pc + 1 : op.relative === true ? relative(program.code, state.pc, op.target) : op.target;
     state.fetched = null;
     return [state];
