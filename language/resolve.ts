@@ -21,7 +21,8 @@ import type { Block, Name, ProcItem, SyntaxFile } from './syntax';
  */
 export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const diagnostics: Diagnostic[] = [];
-    const problems = new Problems(file.path, diagnostics);
+    // Places in the file itself carry no path, whatever it is called.
+    const problems = new Problems(undefined, diagnostics);
     const table = new SymbolTable();
     const targets = targetsOf(file, problems);
     const isLibrary =

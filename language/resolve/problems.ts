@@ -37,11 +37,12 @@ export class Problems {
     }
 }
 
-/** Names at most two edits away (one for short names), nearest first. */
+/** Names at most two edits away (one for short names, none for those of one or two letters), nearest first. */
 export function nearest(text: string, known: Iterable<string>): readonly string[] {
-    const limit = text.length <= 3 ? 1 : 2;
     const found: { name: string; distance: number }[] = [];
     for (const name of new Set(known)) {
+        const length = Math.max(text.length, name.length);
+        const limit = length <= 2 ? 0 : length <= 4 ? 1 : 2;
         const distance = editDistance(text.toLowerCase(), name.toLowerCase(), limit);
         if (name !== text && distance <= limit) found.push({ name, distance });
     }
