@@ -95,15 +95,15 @@ function unknownProcedure(
 }
 
 /** What an intrinsic works on: a word, a registration, or a code location as data. */
-function checkPlace(context: Context, place: Expression, check: Check): void {
-    if (place.kind === 'parenthesized') return checkPlace(context, place.inner, check);
-    if (place.kind === 'unary' && place.operator === '&') return checkPlace(context, place.operand, check);
+function checkPlace(context: Context, place: Expression, check: Check, codeToo = true): void {
+    if (place.kind === 'parenthesized') return checkPlace(context, place.inner, check, codeToo);
+    if (place.kind === 'unary' && place.operator === '&') return checkPlace(context, place.operand, check, codeToo);
     if (place.kind === 'registered') return checkCpu(context, place.cpu);
     if (place.kind === 'name') {
         const { globals, parameters, seesGlobals } = context;
         const type = parameters.get(place.text)?.type;
-        const known = seesGlobals && (globals.words.has(place.text) || globals.codes.has(place.text));
-        if (type === 'word' || type === 'code' || (type === undefined && known)) {
+        const known = seesGlobals && (globals.words.has(place.text) || (codeToo && globals.codes.has(place.text)));
+        if (type === 'word' || (codeToo && type === 'code') || (type === undefined && known)) {
             check(context, place);
             return;
         }
@@ -137,7 +137,7 @@ function checkArgument(context: Context, argument: Expression, type: string, nam
             return argument.kind === 'name' ? checkCpu(context, argument) : wrong('a CPU');
         case 'word':
             return argument.kind === 'name' || argument.kind === 'registered'
-                ? checkPlace(context, argument, check)
+                ? checkPlace(context, argument, check, false)
                 : wrong('a shared word');
         default:
             if (isVersion(check(context, argument))) wrong('a number, not a version');
