@@ -123,6 +123,11 @@ export class Cursor {
         return token.kind === 'string' ? `found ${text}` : `found \`${text}\``;
     }
 
+    /** Where a node starts whose first part is a name: a missing name stands behind the last token. */
+    get nameStart(): number {
+        return this.isName() ? this.peek().start : this.lastEnd;
+    }
+
     /** From a start offset to the end of the last token taken; empty, behind that token, when none was taken since. */
     from(start: number): TextSpan {
         return { start: Math.min(start, this.lastEnd), end: this.lastEnd };

@@ -27,9 +27,9 @@ const isUnary = (text: string): text is UnaryOperator => text.length === 1 && '!
 
 /** An expression; where there is none, an empty error node and a diagnostic. */
 export function expression(cursor: Cursor, minimum = 1): Expression {
-    const start = cursor.peek().start;
     cursor.depth++;
     let left = unary(cursor);
+    const { start } = left.span;
     let length = 0;
     for (;;) {
         const token = cursor.peek();

@@ -90,7 +90,7 @@ function unknownItem(cursor: Cursor): Item {
 function architectures(cursor: Cursor): readonly ArchReference[] {
     const list: ArchReference[] = [];
     do {
-        const start = cursor.peek().start;
+        const start = cursor.nameStart;
         const name = cursor.name('the name of an architecture');
         const options: OptionSetting[] = [];
         if (cursor.accept('{')) {
@@ -107,7 +107,7 @@ function architectures(cursor: Cursor): readonly ArchReference[] {
 }
 
 function option(cursor: Cursor): OptionSetting {
-    const start = cursor.peek().start;
+    const start = cursor.nameStart;
     const name = cursor.name('an option');
     cursor.expect('=', 'after the option');
     const value = cursor.peek().kind === 'number' ? number(cursor) : cursor.name('a number or `any`');
@@ -243,7 +243,7 @@ function property(cursor: Cursor): PropertyItem {
         const on = cursor.accept('on') ? cursor.name('the name of a CPU') : null;
         let after: Extract<PropertyItem, { kind: 'forbid-stale' }>['after'] = null;
         if (cursor.accept('after')) {
-            const from = cursor.peek().start;
+            const from = cursor.nameStart;
             const object = cursor.name('the name of a CPU');
             cursor.expect('.', 'between CPU and label: `after A.kick`');
             const field = cursor.name('a label');
@@ -288,12 +288,13 @@ function trace(cursor: Cursor): TraceItem {
     const steps: TraceStep[] = [];
     cursor.expect('{', 'after the name');
     while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
-        const from = cursor.peek().start;
+        const from = cursor.nameStart;
+        const before = cursor.position;
         const object = cursor.name('the name of a CPU');
         cursor.expect('.', 'between CPU and event: `A.patch`');
         const event = cursor.name('a label or the kind of an event');
         if (!cursor.accept(';')) cursor.semicolon('the item');
-        if (cursor.peek().start === from) cursor.take();
+        if (cursor.position === before) cursor.take();
         steps.push({ kind: 'trace-step', span: cursor.from(from), cpu: object, event });
     }
     cursor.expect('}', 'to close the trace');

@@ -113,7 +113,7 @@ describe('parser', () => {
                 checkCover(text, file);
                 assert.doesNotThrow(() => print(file));
             }),
-            { numRuns: 400 },
+            { numRuns: 1000 },
         );
     });
 
