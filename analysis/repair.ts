@@ -25,8 +25,8 @@ export interface Checked {
  * @param code the code of the finding it is for: there must be fewer of it
  */
 export function isGood(before: Checked, after: Checked, code: string): boolean {
-    const was = counts(before);
-    const is = counts(after);
+    const was = counts(before, code);
+    const is = counts(after, code);
     if ((is.get(code) ?? 0) >= (was.get(code) ?? 0)) return false;
     for (const [each, count] of is) if (count > (was.get(each) ?? 0)) return false;
     return after.report.configurations.every(({ label, verdict }) => {
@@ -35,9 +35,11 @@ export function isGood(before: Checked, after: Checked, code: string): boolean {
     });
 }
 
-/** How many findings there are of each code; hints count for themselves only when they are asked about. */
-function counts({ analysis, report }: Checked): Map<string, number> {
-    const codes = [...analysis.diagnostics, ...lintFindings(analysis, report)].map(({ code }) => code);
+/** How many findings there are of each code; hints count only when they are asked about. */
+function counts({ analysis, report }: Checked, asked: string): Map<string, number> {
+    const codes = [...analysis.diagnostics, ...lintFindings(analysis, report)]
+        .filter(({ code, severity }) => severity !== 'hint' || code === asked)
+        .map(({ code }) => code);
     for (const { properties } of report.configurations)
         for (const { outcome, verdict } of properties) if (outcome === 'violated') codes.push(verdictCode(verdict));
     const found = new Map<string, number>();

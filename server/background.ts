@@ -1,6 +1,6 @@
 /**
- * What is found out at leisure about a document whose verdicts are known: barriers it could do without, instructions that may
- * not be modified while they are executed, IPIs that reach user mode, verdicts that hang on CTR_EL0. Dropped when the
+ * What is found out at leisure about a document whose verdicts are known: barriers it could do without, IPIs that
+ * reach user mode, verdicts that hang on CTR_EL0. Dropped when the
  * document changes.
  */
 import type { Analysis } from '../analysis/analysis';
