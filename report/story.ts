@@ -5,7 +5,7 @@
 import type { CpuIndex, LocationId, Property } from '../machine/program';
 import type { Step, Trace } from '../machine/trace';
 import { cpuName, eventOf, locationName, stepText, valueName } from './names';
-import { list, plain } from './rich';
+import { list, plain, sentenceCase } from './rich';
 import type { Scene } from './scene';
 import {
     completionOf,
@@ -54,7 +54,7 @@ export function midway(scene: Scene, taken: number): Story {
     const text = sentence(scene, step);
     const cut = /^(.*?[.:])(?: |$)(.*)$/s.exec(text);
     const what = (cut?.[1] ?? text).replace(/:$/, '.').replaceAll('**', '');
-    return { what, why: cut?.[2] ?? '' };
+    return { what, why: sentenceCase(cut?.[2] ?? '') };
 }
 
 function violated(scene: Scene, property: Property): Story {

@@ -4,6 +4,8 @@
  */
 import type { Trace } from '../machine/trace';
 import type { Verdict } from '../machine/verdict';
+import type { TimelineState } from '../report/protocol';
+import type { Picture } from '../report/timeline/picture';
 
 /** Custom requests and notifications, by method name. */
 export const method = {
@@ -164,6 +166,10 @@ export interface TraceResult {
     readonly mail: string;
     /** A self-contained SVG of the timeline. */
     readonly svg: string;
+    /** The timeline as the view draws it. */
+    readonly state: TimelineState;
+    /** The nearest trace that passes, for comparing; null: none was found. */
+    readonly passing: Picture | null;
 }
 
 export interface ExportResult {

@@ -4,11 +4,16 @@ import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
 import type { Program } from '../machine/program';
 import type { Trace } from '../machine/trace';
+import { toHuman } from '../analysis/positions';
 import { mail } from '../report/mail';
 import { verdictLine } from '../report/outcomes';
+import { nearestPassing } from '../report/passing';
+import { staged } from '../report/staged';
+import { svgPage } from '../report/timeline/page';
+import { pictureOf } from '../report/timeline/picture';
+import { stillOf } from '../report/timeline/still';
 import { firstWitness, witnessLines } from './checkResult';
 import type { Target, TraceResult } from './protocol';
-import { timelineSvg } from './timelineSvg';
 
 /** @returns null where there is nothing to show: everything holds, or no such property */
 export function traceResult(analysis: Analysis, report: CheckReport, target: Target): TraceResult | null {
@@ -19,8 +24,21 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
         const program = analysis.lowered.programs[configuration.program]?.program;
         const found = program && choose(program, configuration, target.property);
         if (!program || !found) continue;
-        const scene = { program, trace: found.trace };
+        const scene = staged(program, found.trace);
         const title = analysis.file.items.find((item) => item.kind === 'scenario')?.title.value;
+        const steps = found.trace.steps.length;
+        const options = {
+            verdict: configuration.verdict,
+            heading: ` on ${label} · shortest counterexample, ${steps} ${steps === 1 ? 'step' : 'steps'}`,
+            source: citation(analysis),
+        };
+        const state = stillOf(
+            scene,
+            `${analysis.uri} ${analysis.version} ${label} ${found.property}`,
+            (span) => (span.file === undefined ? toHuman(analysis.lines, span.start) : null),
+            options,
+        );
+        const passing = nearestPassing(program, found.trace);
         return {
             scenario: title ?? program.name,
             architecture: label,
@@ -29,10 +47,18 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
             trace: found.trace,
             witness: witnessLines(analysis, program, found.trace),
             mail: mail(scene, { signature: `isosync: ${verdictLine(configuration)} (${configuration.backing})` }),
-            svg: timelineSvg(scene),
+            svg: svgPage(pictureOf(scene, options)),
+            state,
+            passing: passing === null ? null : pictureOf(staged(program, passing), { verdict: 'safe' }),
         };
     }
     return null;
+}
+
+/** Who and where: the first two parts of the scenario's `source`. */
+function citation(analysis: Analysis): string {
+    const source = analysis.file.items.find((item) => item.kind === 'source')?.citation.value ?? '';
+    return source.split(', ').slice(0, 2).join(', ');
 }
 
 /** The property asked for; otherwise the first violated one, a stuck state, or a question that was answered yes. */

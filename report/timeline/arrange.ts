@@ -170,6 +170,7 @@ const TO_SPINE = 22;
 const VERSION = 30;
 const MIN_TEXT = 130;
 const MAX_TEXT = 320;
+const MAX_AIR = 64;
 
 function columnsOf(
     picture: Picture,
@@ -193,6 +194,9 @@ function columnsOf(
     const text = wanted.reduce((sum, each) => sum + each, 0);
     const room = available === undefined ? text : Math.max(picture.cpus.length * MIN_TEXT, available - fixed);
     const shrink = text > room ? (room - wanted.length * MIN_TEXT) / Math.max(1, text - wanted.length * MIN_TEXT) : 1;
+    // Where there is more room than the words need, the lanes breathe.
+    const spare = available === undefined ? 0 : Math.max(0, available - fixed - text);
+    const air = Math.min(MAX_AIR, spare / Math.max(1, wanted.length));
     let x = margin + 26;
     const cpus = picture.cpus.map((cpu, index): CpuColumns => {
         if (index > 0 && !cpu.gate) x += 16;
@@ -201,7 +205,7 @@ function columnsOf(
         const channel = x + 9;
         const spine = x + TO_SPINE;
         const textAt = spine + 16;
-        const textEnd = textAt + MIN_TEXT + ((wanted[index] ?? MIN_TEXT) - MIN_TEXT) * shrink;
+        const textEnd = textAt + MIN_TEXT + ((wanted[index] ?? MIN_TEXT) - MIN_TEXT) * shrink + air;
         x = textEnd;
         const lanes = cpu.lanes.map((lane): LaneColumns => {
             x += 5;
@@ -242,7 +246,35 @@ function lowerBound(lines: readonly Line[], top: number): number {
 export const yOfStep = (arrangement: Arrangement, step: number): number =>
     arrangement.stepY[step] ?? arrangement.stepY[arrangement.stepY.length - 1] ?? 0;
 
+const stepRows = new WeakMap<Picture, Map<number, StepRow>>();
+
 /** The row of a step. */
 export function rowOfStep(picture: Picture, step: number): StepRow | undefined {
-    return picture.rows.find((row): row is StepRow => row.kind === 'step' && row.step === step);
+    let known = stepRows.get(picture);
+    if (known === undefined) {
+        known = new Map(picture.rows.flatMap((row) => (row.kind === 'step' ? [[row.step, row] as const] : [])));
+        stepRows.set(picture, known);
+    }
+    return known.get(step);
+}
+
+/**
+ * The same arrangement with lines moved down, for two pictures on shared rows.
+ * @param shifts per step, how far its line (and what belongs to it above) goes down; later steps at least as far
+ */
+export function shifted(a: Arrangement, shifts: ReadonlyMap<number, number>): Arrangement {
+    let shift = Math.max(0, ...shifts.values());
+    const lines = [...a.lines].reverse().map((line): Line => {
+        if (line.kind === 'row' && line.row.kind === 'step') shift = shifts.get(line.row.step) ?? shift;
+        // What stands below a step's line (an IPI that was not sent) moves with that step, what stands above with the next.
+        const own =
+            line.kind === 'row' && line.row.kind !== 'step' && line.row.kind !== 'initial'
+                ? (shifts.get(line.row.step) ?? shift)
+                : line.kind === 'row' && line.row.kind === 'initial'
+                  ? 0
+                  : shift;
+        return { ...line, y: line.y + own };
+    });
+    const stepY = a.stepY.map((y, step) => y + (step === 0 ? 0 : (shifts.get(step) ?? 0)));
+    return { ...a, lines: lines.reverse(), stepY, height: a.height + Math.max(0, ...shifts.values()) };
 }

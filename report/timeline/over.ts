@@ -22,28 +22,60 @@ export function textEndOf(a: Arrangement, step: number): number {
     return Math.min(x, cpu.textEnd);
 }
 
+/** Each arrow as a group that names the steps it joins, so that a live view can light it up with them. */
 export function arrows(a: Arrangement, view: Window): Mark[] {
-    if (a.density === 'overview') return [];
     return a.picture.arrows.flatMap((arrow) => {
-        const y = yOfStep(a, arrow.step);
-        const from = a.cpus[arrow.cpu];
-        if (from === undefined || isFolded(a, arrow.step)) return [];
-        const inView = y >= view.top - 30 && y <= view.bottom + 30;
-        switch (arrow.kind) {
-            case 'registration':
-                return inView ? registration(a, arrow, from, y) : [];
-            case 'fetch':
-                return inView ? fetch(a, arrow, from, y) : [];
-            case 'skipped':
-                return inView ? skipped(a, arrow, from, y) : [];
-            case 'word':
-                return word(a, arrow, from, y, view);
-            case 'ipi':
-                return ipi(a, arrow, y, view);
-            case 'ack':
-                return ack(a, arrow, from, y, view);
-        }
+        const marks = shape(a, arrow, view);
+        const steps = { 'data-steps': stepsOf(arrow).join(' ') };
+        return marks.length === 0
+            ? []
+            : [
+                  {
+                      kind: 'group' as const,
+                      class: isFuture(a, arrow.step) ? 'arrow fut' : 'arrow',
+                      attributes: steps,
+                      marks,
+                  },
+              ];
     });
+}
+
+const isFuture = (a: Arrangement, step: number) => a.cursor !== null && step > a.cursor + 1;
+
+function stepsOf(arrow: Arrow): number[] {
+    switch (arrow.kind) {
+        case 'word':
+            return [arrow.from, arrow.step];
+        case 'ipi':
+            return arrow.taken === null ? [arrow.step] : [arrow.step, arrow.taken];
+        case 'ack':
+            return arrow.waited === null ? [arrow.step] : [arrow.step, arrow.waited];
+        case 'registration':
+        case 'fetch':
+        case 'skipped':
+            return [arrow.step];
+    }
+}
+
+function shape(a: Arrangement, arrow: Arrow, view: Window): Mark[] {
+    const y = yOfStep(a, arrow.step);
+    const from = a.cpus[arrow.cpu];
+    if (a.density === 'overview' || from === undefined || isFolded(a, arrow.step)) return [];
+    const inView = y >= view.top - 30 && y <= view.bottom + 30;
+    switch (arrow.kind) {
+        case 'registration':
+            return inView ? registration(a, arrow, from, y) : [];
+        case 'fetch':
+            return inView ? fetch(a, arrow, from, y) : [];
+        case 'skipped':
+            return inView ? skipped(a, arrow, from, y) : [];
+        case 'word':
+            return word(a, arrow, from, y, view);
+        case 'ipi':
+            return ipi(a, arrow, y, view);
+        case 'ack':
+            return ack(a, arrow, from, y, view);
+    }
 }
 
 function isFolded(a: Arrangement, step: number): boolean {
@@ -55,15 +87,6 @@ type Of<K extends Arrow['kind']> = Extract<Arrow, { readonly kind: K }>;
 
 const leftHead = (x: number, y: number, classes: string) => path(`M${p(x, y)}l7 -3.8v7.6z`, classes);
 const rightHead = (x: number, y: number, classes: string) => path(`M${p(x, y)}l-7 -3.8v7.6z`, classes);
-
-/** The box in which a read's value stands ends here. */
-function boxEnd(a: Arrangement, step: number): number {
-    const row = rowOfStep(a.picture, step);
-    const cpu = row === undefined ? undefined : a.cpus[row.cpu];
-    if (row === undefined || cpu === undefined) return 0;
-    const box = row.result === undefined ? 0 : 9 + boxWidth(row.result.text, a.metrics);
-    return cpu.text + INDENT * row.groups.length + widthOf(row.text, 'm', a.metrics) + box;
-}
 
 function registration(a: Arrangement, arrow: Of<'registration'>, from: CpuColumns, y: number): Mark[] {
     const gate = a.cpus[arrow.of]?.gate;
@@ -220,5 +243,3 @@ export function cursor(a: Arrangement): Mark[] {
         path(`M${p(left - 2, y - 6)}h7l5 6l-5 6h-7z`, 'nowf'),
     ];
 }
-
-export { boxEnd };

@@ -19,11 +19,13 @@ export interface PageOptions extends Omit<ArrangeOptions, 'cursor'> {
 
 const PICTURE_TOP = 65;
 const MIN_WIDTH = 690;
+const PAGE_WIDTH = 790;
 
 /** A self-contained SVG: no script, no font, no image, no style attribute. Identical input gives identical bytes. */
 export function svgPage(picture: Picture, options: PageOptions = {}): string {
     const prefix = options.prefix ?? 'i';
-    const a = arrange(picture, options);
+    // Two CPUs fill a page of a README or of A4; more need what they need.
+    const a = arrange(picture, { ...(picture.cpus.length <= 2 ? { width: PAGE_WIDTH } : {}), ...options });
     const width = Math.max(a.width, MIN_WIDTH);
     const top = PICTURE_TOP + HEADER_HEIGHT;
     const marks: Mark[] = [

@@ -13,17 +13,19 @@ export interface RowOptions {
     readonly breakpoints?: ReadonlySet<number>;
     /** Steps from which a what-if leaves. */
     readonly forks?: ReadonlySet<number>;
+    /** Further classes of a step's row: `same`, `moved`. */
+    readonly classOf?: (step: number) => string;
 }
 
 export function rows(a: Arrangement, lines: readonly Line[], options: RowOptions): Mark[] {
     return lines.flatMap((line) => {
         const marks = lineMarks(a, line, options);
         if (!options.interactive) return marks;
-        return marks.length === 0 ? [] : [wrap(a, line, marks)];
+        return marks.length === 0 ? [] : [wrap(a, line, marks, options)];
     });
 }
 
-function wrap(a: Arrangement, line: Line, marks: Mark[]): Mark {
+function wrap(a: Arrangement, line: Line, marks: Mark[], options: RowOptions): Mark {
     const hit = rect(0, line.y - line.height / 2, a.width, line.height, 'hit');
     if (line.kind === 'group')
         return {
@@ -56,7 +58,7 @@ function wrap(a: Arrangement, line: Line, marks: Mark[]): Mark {
         }));
         return {
             kind: 'group',
-            class: `row${future ? ' fut' : ''}${a.cursor === step ? ' cur' : ''}`,
+            class: `row${future ? ' fut' : ''}${a.cursor === step ? ' cur' : ''}${options.classOf === undefined ? '' : ` ${options.classOf(step)}`}`,
             attributes: {
                 'data-step': String(step),
                 'data-cpu': String(line.row.cpu),

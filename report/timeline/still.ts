@@ -18,7 +18,9 @@ export function stillOf(scene: Scene, id: string, place: PlaceOf, options: Pictu
         picture: pictureOf(scene, options),
         places: steps.map((step) => {
             const span = spanOf(scene, step);
-            return span === undefined ? null : place(span);
+            const call = scene.program.events[step.event]?.frames[0]?.call;
+            // A step in a library procedure is shown where the scenario calls it, unless the library can be shown.
+            return (span === undefined ? null : place(span)) ?? (call === undefined ? null : place(call));
         }),
         cursor: null,
         sentence: story(scene, options.prevented),

@@ -125,6 +125,7 @@ const RULES: readonly (readonly [selector: string, body: string])[] = [
     ['.nowf', 'fill:{pointer}'],
     ['.bp', 'fill:{breakpoint}'],
     ['.fork', 'stroke:{ink};stroke-width:1.5;fill:none'],
+    ['.parting', 'stroke:{pointer};stroke-width:1.5;stroke-dasharray:2 3;fill:none'],
     ['.cut', 'stroke:{ink};stroke-width:2.25;fill:none'],
     ['.cutx', 'stroke:{ink};stroke-width:1.25;fill:none;stroke-dasharray:3 2'],
     ['.veil', 'fill:{background};fill-opacity:.45'],

@@ -1,10 +1,11 @@
 /** Everything behind the events: bands, leaders, gates, lifelines, spines, tubes, the property line, the cursor. */
 import type { Arrangement, CpuColumns, Line } from './arrange';
-import { yOfStep } from './arrange';
+import { linesBetween, yOfStep } from './arrange';
 import { notePieces } from './content';
 import type { Mark } from './marks';
 import { line, path, rect, round, text } from './marks';
 import { piecesWidth, widthOf } from './metrics';
+import type { SpineSegment } from './picture';
 
 /** The part of the picture that is in view. */
 export interface Window {
@@ -101,19 +102,32 @@ export function spines(a: Arrangement, view: Window): Mark[] {
         const look = { kernel: 'sp', user: 'sp user', waiting: 'sp wait', finished: 'sp idle' }[segment.look];
         marks.push(line(cpu.spine, y1, cpu.spine, at.y2, look));
         if (segment.masked) marks.push(line(cpu.spine - 4.5, y1, cpu.spine - 4.5, at.y2, 'thin'));
-        const after = yOfStep(a, segment.from) + a.rowHeight;
-        const end = segment.to === null ? a.height : yOfStep(a, segment.to);
-        const inView = after > view.top && after < view.bottom;
-        if (segment.text !== '' && end - after > a.rowHeight / 2 && a.density !== 'overview' && inView)
-            // The leader of another CPU's row passes here.
+        const free = segment.text === '' || a.density === 'overview' ? null : freeLine(a, segment, view);
+        if (free !== null)
             marks.push(
-                rect(cpu.text + 10, after - 8, widthOf(segment.text, 's', a.metrics) + 8, 16, 'bg'),
-                text(cpu.text + 14, after + 4, [{ text: segment.text, class: 's mu i' }]),
+                // The leader of another CPU's row passes here.
+                rect(cpu.text + 10, free - 8, widthOf(segment.text, 's', a.metrics) + 8, 16, 'bg'),
+                text(cpu.text + 14, free + 4, [{ text: segment.text, class: 's mu i' }]),
             );
     }
     if (view.bottom >= a.height)
         for (const cpu of a.cpus) marks.push(line(cpu.spine - 5, a.height, cpu.spine + 5, a.height, 'sp idle'));
     return marks;
+}
+
+/** The first line of a waiting stretch on which its CPU's own cell is empty. */
+function freeLine(a: Arrangement, segment: SpineSegment, view: Window): number | null {
+    const from = yOfStep(a, segment.from);
+    const to = segment.to === null ? a.height : yOfStep(a, segment.to);
+    const found = linesBetween(a, Math.max(from, view.top), Math.min(to, view.bottom)).find(
+        (each) =>
+            each.kind === 'row' &&
+            each.row.kind === 'step' &&
+            each.row.cpu !== segment.cpu &&
+            each.y > from &&
+            each.y < to,
+    );
+    return found?.y ?? null;
 }
 
 export function tubes(a: Arrangement, view: Window): Mark[] {
