@@ -1,30 +1,43 @@
-/** The timeline of a counterexample: its SVG in a panel beside the editor. */
+/** The timeline view: of a counterexample as checked, or of the debug session that runs on the same document. */
 import * as vscode from 'vscode';
+import { TIMELINE_EVENT } from '../report/protocol';
 import { subject, target } from './commands';
 import type { Language } from './language';
-
-/** No scripts, no network: the drawing is self-contained, and styles are inline in it. */
-const policy = `default-src 'none'; style-src 'unsafe-inline'`;
+import { TimelinePanel } from './timeline/panel';
+import { isOurSession, programOfSession } from './timeline/session';
 
 export function registerTimeline(context: vscode.ExtensionContext, language: Language): void {
+    let panel: TimelinePanel | null = null;
+    const open = (): TimelinePanel => {
+        if (panel !== null) return panel;
+        const made = new TimelinePanel(context.extensionUri, language);
+        made.onDispose(() => {
+            panel = null;
+        });
+        panel = made;
+        return made;
+    };
     context.subscriptions.push(
         vscode.commands.registerCommand('isosync.showTimeline', async (first: unknown, second: unknown) => {
-            const uri = subject(first);
-            if (!uri) return;
-            const trace = await language.trace(uri, target(second));
-            if (!trace) {
-                void vscode.window.showInformationMessage(
-                    'There is no counterexample to draw: every property holds, or the check is not done.',
-                );
-                return;
-            }
-            const panel = vscode.window.createWebviewPanel(
-                'isosync.timeline',
-                `Timeline: ${trace.scenario}`,
-                vscode.ViewColumn.Beside,
-                {},
-            );
-            panel.webview.html = `<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}"></head><body>${trace.svg}</body></html>`;
+            const active = vscode.debug.activeDebugSession;
+            const session = first === undefined && active !== undefined && isOurSession(active) ? active : undefined;
+            const uri = session === undefined ? subject(first) : programOfSession(session);
+            if (uri) await open().show(uri, target(second));
         }),
+        vscode.debug.onDidStartDebugSession(async (session) => {
+            if (isOurSession(session)) await panel?.attach(session);
+        }),
+        vscode.debug.onDidTerminateDebugSession((session) => panel?.detach(session)),
+        vscode.debug.onDidReceiveDebugSessionCustomEvent(async ({ event, session }) => {
+            if (event === TIMELINE_EVENT) await panel?.refresh(session);
+        }),
+        vscode.debug.onDidChangeBreakpoints(async () => {
+            const session = vscode.debug.activeDebugSession;
+            if (session !== undefined) await panel?.refresh(session);
+        }),
+        vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
+            if (contentChanges.length > 0) panel?.changed(document.uri);
+        }),
+        { dispose: () => panel?.dispose() },
     );
 }

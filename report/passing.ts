@@ -1,5 +1,5 @@
 /** The nearest passing trace: the counterexample with one choice made differently, as late as possible, and no violation. */
-import type { CpuIndex, Program } from '../machine/program';
+import type { CpuIndex, EventId, Program } from '../machine/program';
 import { createStepper } from '../machine/stepper';
 import type { Choice, MachineState, Step, Stepper, Trace } from '../machine/trace';
 
@@ -18,14 +18,19 @@ export function nearestPassing(program: Program, trace: Trace): Trace | null {
         const last = states[states.length - 1];
         if (last !== undefined) states.push(stepper.apply(last, step.key));
     }
+    // Executing earlier, before anything is forbidden, passes too; but it teaches nothing as long as something else does.
+    const culprit = trace.steps[trace.steps.length - 1]?.event;
+    return search(stepper, trace, states, culprit ?? -1) ?? search(stepper, trace, states, -1);
+}
+
+function search(stepper: Stepper, trace: Trace, states: readonly MachineState[], untouched: EventId): Trace | null {
     for (let at = trace.steps.length - 1; at >= 0; at--) {
         const state = states[at];
         const original = trace.steps[at];
-        if (state === undefined || original === undefined) continue;
         for (const choice of stepper.choices(state)) {
             // The same event with luckier data proves nothing: the other outcome is still allowed there.
-            if (choice.event >= 0 && choice.event === original.event) continue;
-            if (choice.key === original.key) continue;
+            if (choice.key === original.key || (choice.event >= 0 && choice.event === original.event)) continue;
+            if (choice.event >= 0 && choice.event === untouched) continue;
             const rest = trace.steps.slice(at).filter((step) => step.key !== choice.key);
             const end = finish(stepper, stepper.apply(state, choice.key), rest);
             if (end !== null) return { steps: end.steps, property: null };
