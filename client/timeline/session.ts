@@ -1,5 +1,5 @@
 /** Which debug sessions are ours, and what they debug. */
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
 import { uriOf } from '../debug/adapter';
 
 export const isOurSession = (session: vscode.DebugSession): boolean => session.type === 'isosync';

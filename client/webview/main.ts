@@ -143,20 +143,22 @@ function render(): void {
 
 /** After a stop: the cursor comes into view, and the sentence is spoken once. */
 function stopped(): void {
-    if (state?.cursor == null || picture === null) return;
-    const at = Math.max(1, state.cursor);
+    const cursor = state?.cursor ?? null;
+    if (state === null || cursor === null || picture === null) return;
+    const at = Math.max(1, cursor);
     view.focus(at, false);
     if (follows) view.reveal(at);
     const what = plain(state.sentence?.what ?? '');
-    const next = picture.rows.find((row) => row.kind === 'step' && row.step === (state?.cursor ?? 0) + 1);
+    const next = picture.rows.find((row) => row.kind === 'step' && row.step === cursor + 1);
     const spoken = `${what}${next?.kind === 'step' ? ` Next: CPU ${picture.cpus[next.cpu]?.name ?? ''}, ${next.text}.` : ''}`;
-    const violated = picture.rows.some((row) => row.kind === 'step' && row.violation && row.step === state?.cursor);
+    const violated = picture.rows.some((row) => row.kind === 'step' && row.violation && row.step === cursor);
     (violated ? alarm : live).textContent = spoken;
 }
 
 function followCursor(): void {
     follows = true;
-    if (state?.cursor != null) view.reveal(Math.max(1, state.cursor));
+    const cursor = state?.cursor ?? null;
+    if (cursor !== null) view.reveal(Math.max(1, cursor));
     nowChip.hidden = true;
 }
 
@@ -238,10 +240,10 @@ document.addEventListener('keydown', (event) => {
 });
 view.root.addEventListener('click', (event) => {
     const target = event.target instanceof Element ? event.target : null;
-    const group = target?.closest('[data-group]')?.getAttribute('data-group');
-    if (group != null) return toggleGroup(Number(group));
-    const step = target?.closest('[data-step]')?.getAttribute('data-step');
-    if (step == null) return;
+    const group = target?.closest('[data-group]')?.getAttribute('data-group') ?? null;
+    if (group !== null) return toggleGroup(Number(group));
+    const step = target?.closest('[data-step]')?.getAttribute('data-step') ?? null;
+    if (step === null) return;
     view.focus(Number(step), true);
     send({ type: 'goto', step: Number(step), reveal: event.detail > 1 });
 });
@@ -264,7 +266,7 @@ scroller.addEventListener('wheel', (event) => {
         setDensity(event.deltaY < 0 ? 1 : -1);
         return;
     }
-    follows = state?.cursor == null;
+    follows = (state?.cursor ?? null) === null;
     nowChip.hidden = follows;
 });
 new ResizeObserver(() => render()).observe(scroller);
