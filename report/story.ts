@@ -5,7 +5,7 @@
 import type { CpuIndex, LocationId, Property } from '../machine/program';
 import type { Step, Trace } from '../machine/trace';
 import { cpuName, eventOf, locationName, stepText, valueName } from './names';
-import { list, plain, sentenceCase } from './rich';
+import { list, plain } from './rich';
 import type { Scene } from './scene';
 import {
     completionOf,
@@ -52,9 +52,9 @@ export function midway(scene: Scene, taken: number): Story {
     const step = scene.trace.steps[taken - 1];
     if (step === undefined) return { what: 'Nothing has happened yet.', why: '' };
     const text = sentence(scene, step);
-    const cut = /^(.*?[.:])(?: |$)(.*)$/s.exec(text);
-    const what = (cut?.[1] ?? text).replace(/:$/, '.').replaceAll('**', '');
-    return { what, why: sentenceCase(cut?.[2] ?? '') };
+    // The first sentence is what happened; step numbers and code hold no full stop followed by a space.
+    const cut = /^(.*?[^.]\.)(?: |$)(.*)$/s.exec(text);
+    return { what: (cut?.[1] ?? text).replaceAll('**', ''), why: cut?.[2] ?? '' };
 }
 
 function violated(scene: Scene, property: Property): Story {

@@ -80,6 +80,12 @@ function parting(
             why: `Here it gets \`${got}\`, there \`${other}\`: the architecture allows either. ${ending(left, right)}`,
         };
     }
+    if (y?.glyph === 'visible' && !a.some((row) => event(row) === event(y)))
+        return {
+            moved: { left: null, right: y.step },
+            what: `One choice differs: when ${who(y)}'s store \`${y.text}\` becomes visible.`,
+            why: `There it is visible ${x === undefined ? 'at once' : `before ${who(x)}'s \`${x.text}\``}, here it is still held. ${ending(left, right)}`,
+        };
     // The event that comes first on the right came later on the left: it is the one that moved.
     const later = y === undefined ? undefined : a.find((row) => event(row) === event(y));
     const earlier = x === undefined ? undefined : b.find((row) => event(row) === event(x));
