@@ -22,7 +22,10 @@ const host: ClientHost = {
         const bundle = (name: string) => vscode.Uri.joinPath(context.extensionUri, 'dist', name);
         // A script without a place cannot find its neighbour: the server is told where its checker is.
         const checker = await scriptAt(bundle('checker.browser.js'));
-        const server = await scriptAt(bundle('server.browser.js'), `self.isosyncChecker = ${JSON.stringify(checker)};\n`);
+        const server = await scriptAt(
+            bundle('server.browser.js'),
+            `self.isosyncChecker = ${JSON.stringify(checker)};\n`,
+        );
         return new LanguageClient('isosync', 'isosync', new Worker(server), options);
     },
     loadDebugger: async () => ({ createSession }),
