@@ -6,7 +6,8 @@
 import { VIEW_NAMES, VRN } from './layout';
 import type { Program } from './program';
 import { explain } from './stepper/causes';
-import { outcomes, settled, type Outcome } from './stepper/choices';
+import { settled, type Outcome } from './stepper/choices';
+import { outcomes } from './stepper/outcomes';
 import { force } from './stepper/force';
 import { createMachine, initialSituation, INTERACTIVE, type Machine } from './stepper/machine';
 import { ending, hitsAtEnd } from './stepper/quiescence';

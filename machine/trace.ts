@@ -35,6 +35,8 @@ export type Effect =
           readonly value: Value;
           /** Still in the store buffer. */ readonly held: boolean;
           readonly patch: boolean;
+          /** `now`: this step performs it ahead of program order. `before`: an earlier step did; nothing new becomes visible. */
+          readonly early?: 'now' | 'before';
       }
     /** A held store becomes visible to everybody; `since`: the step that issued it. */
     | { readonly kind: 'drain'; readonly location: LocationId; readonly value: Value; readonly since: number }
@@ -71,7 +73,12 @@ export type Effect =
     | { readonly kind: 'invalidate'; readonly line: number | 'all'; readonly local: boolean; readonly issued: boolean }
     /** A DSB finished: maintenance issued at these steps is complete, these held stores (steps) are visible. */
     | { readonly kind: 'complete'; readonly maintenance: readonly number[]; readonly stores: readonly number[] }
-    | { readonly kind: 'send'; readonly target: CpuIndex; readonly ipi: number }
+    | {
+          readonly kind: 'send';
+          readonly target: CpuIndex;
+          readonly ipi: number;
+          /** As for a write. */ readonly early?: 'now' | 'before';
+      }
     | {
           readonly kind: 'take';
           readonly sender: CpuIndex;

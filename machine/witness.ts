@@ -6,7 +6,8 @@
  */
 import { createStepper } from './stepper';
 import { boundOf, type Bound, type Goal } from './stepper/bounds';
-import { outcomes, settled } from './stepper/choices';
+import { settled } from './stepper/choices';
+import { outcomes } from './stepper/outcomes';
 import { createKeys, type Identity } from './stepper/keys';
 import { createMachine, initialSituation, PLAUSIBLE, type Machine } from './stepper/machine';
 import { ending, hitsAtEnd } from './stepper/quiescence';
@@ -55,23 +56,30 @@ interface Node {
  * Finds the witness of a violated property, or the shortest way to a state in which CPUs wait for ever.
  *
  * Rounds with a growing number of steps allowed; within a round, breadth first over distinct states, leaving out states
- * that are too far from the goal for the steps left.
+ * that are too far from the goal for the steps left. Stores and IPIs are performed early (a step of its own) only when
+ * stepping in program order does not get there.
  */
 export function findWitness(program: Program, goal: Goal, options: WitnessOptions = {}): Witness {
-    const machine = createMachine(program, PLAUSIBLE);
-    const bound = boundOf(machine, goal);
-    const first = settled(machine, initialSituation(machine));
-    const search: Search = { machine, goal, bound, meter: createMeter(options), bounded: false };
-    for (let steps = bound(first); Number.isFinite(steps);) {
-        const round = searchWithin(search, first, steps);
-        if (round.found !== null) {
-            const keys = keysTo(round.found);
-            return { trace: traceOf(program, goal, keys), complete: true, states: search.meter.states };
+    const meter = createMeter(options);
+    for (const promises of [false, true]) {
+        const machine = createMachine(program, { ...PLAUSIBLE, promises });
+        const search: Search = { machine, goal, bound: boundOf(machine, goal), meter, bounded: false };
+        const found = inRounds(search, settled(machine, initialSituation(machine)));
+        if (found !== null) {
+            return { trace: traceOf(program, goal, keysTo(found)), complete: true, states: meter.states };
         }
-        if (search.meter.stopped) return { trace: null, complete: false, states: search.meter.states };
+        if (meter.stopped || search.bounded) return { trace: null, complete: false, states: meter.states };
+    }
+    return { trace: null, complete: true, states: meter.states };
+}
+
+function inRounds(search: Search, first: Situation): Node | null {
+    for (let steps = search.bound(first); Number.isFinite(steps);) {
+        const round = searchWithin(search, first, steps);
+        if (round.found !== null || search.meter.stopped) return round.found;
         steps = round.next;
     }
-    return { trace: null, complete: !search.bounded, states: search.meter.states };
+    return null;
 }
 
 interface Meter {

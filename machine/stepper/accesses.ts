@@ -7,8 +7,9 @@ import {
     performRead,
     performStore,
     performWrite,
+    storePreOf,
 } from '../accesses';
-import { EXCLUSIVE } from '../layout';
+import { EXCLUSIVE, PC } from '../layout';
 import type { LocationId, Op } from '../program';
 import {
     afterLoad,
@@ -18,16 +19,18 @@ import {
     operandNumber,
     operandView,
     setRegister,
+    storeBound,
     valueAt,
     type LoadOrder,
 } from '../rules';
 import { advance, locationOf } from '../state';
 import { latestWrite, WRITE, writtenBetween } from '../timeline';
-import { join, type Timestamp } from '../view';
+import type { Effect } from '../trace';
+import { join, type Timestamp, type View } from '../view';
 import { hold } from './buffer';
 import { heldStore, holdsBarrier, holdsRelease } from './entries';
 import { isRegisterForPeople } from './registers';
-import { decide, publish, valueText, type Work } from './work';
+import { decide, keepPromise, promisesOf, publish, valueText, type Work } from './work';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
@@ -57,7 +60,7 @@ export function readable(work: Work, location: LocationId, floor: Timestamp, las
 /** Whether another access to memory follows within the event. */
 export function accessFollows(work: Work): boolean {
     const { code } = work.core.program;
-    for (let pc = work.core.s[0] + 1; pc < code.length && !code[pc].boundary; pc++) {
+    for (let pc = work.core.s[PC] + 1; pc < code.length && !code[pc].boundary; pc++) {
         const { op } = code[pc];
         if (op === 'load' || op === 'store' || op === 'rmw' || op === 'cas' || op === 'fetch') return true;
     }
@@ -123,15 +126,17 @@ export function noteRegister(work: Work, register: number, number: number): void
     work.effects.push({ kind: 'register', register: name, value: work.core.values.values[number] });
 }
 
-function noteWrite(work: Work, op: Of<'store'>, location: LocationId, held: boolean): void {
+type Early = Extract<Effect, { kind: 'write' }>['early'];
+
+export function noteWrite(work: Work, location: LocationId, number: number, held: boolean, early?: Early): void {
     if (work.effects === null) return;
     const { program, values } = work.core;
-    const value = values.values[operandNumber(work.core, op.data)];
     const patch = program.locations[location].kind === 'code';
-    work.effects.push({ kind: 'write', location, value, held, patch });
+    const value = values.values[number];
+    work.effects.push({ kind: 'write', location, value, held, patch, ...(early === undefined ? {} : { early }) });
 }
 
-/** A store becomes visible at once, or is held. Store-exclusives are never held, and may always fail. */
+/** A store becomes visible at once, or is held, or had been performed early. Store-exclusives are never held, and may always fail. */
 export function store(work: Work, op: Of<'store'>): boolean {
     const { core, buffer } = work;
     const location = locationOf(core, op.addr);
@@ -139,17 +144,36 @@ export function store(work: Work, op: Of<'store'>): boolean {
     const ordered = op.release || core.architecture.totalStoreOrder;
     const blocked =
         heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsBarrier(buffer, false);
-    const offered = work.machine.options.holdAlways || work.machine.holdMatters[core.s[0] + 1] === 1;
-    if (blocked || (offered && decide(work, ['', 'hold']) === 1)) {
-        noteWrite(work, op, location, true);
+    const number = operandNumber(core, op.data);
+    const kept = blocked ? [] : promisesFor(work, location, number, storePreOf(core, op, location));
+    const { hold: when } = work.machine.options;
+    const offered = when === 'always' || (when !== 'never' && work.machine.holdMatters[core.s[PC] + 1] === 1);
+    const names = [
+        ...kept.map((ts) => `early@${ts}`),
+        ...(blocked ? [] : ['']),
+        ...(blocked || offered ? ['hold'] : []),
+    ];
+    const way = decide(work, names);
+    if (way < kept.length) {
+        noteWrite(work, location, number, false, 'before');
+        keepPromise(work, kept[way]);
+        performStore(core, op, location, kept[way]);
+    } else if (names[way] === 'hold') {
+        noteWrite(work, location, number, true);
         hold(work, op, location);
         advance(core);
-        return true;
+    } else {
+        noteWrite(work, location, number, false);
+        const bound = storeBound(core, location, storePreOf(core, op, location));
+        performStore(core, op, location, publish(work, WRITE, location, number, bound));
     }
-    noteWrite(work, op, location, false);
-    const ts = publish(work, WRITE, location, operandNumber(core, op.data));
-    performStore(core, op, location, ts);
     return true;
+}
+
+/** This CPU's promises of a write that it may keep now. */
+function promisesFor(work: Work, location: LocationId, number: number, pre: View): Timestamp[] {
+    if (work.promised.length === 0) return [];
+    return promisesOf(work, WRITE, location, number, storeBound(work.core, location, pre));
 }
 
 function storeExclusive(work: Work, op: Of<'store'>, location: LocationId): boolean {
@@ -157,17 +181,24 @@ function storeExclusive(work: Work, op: Of<'store'>, location: LocationId): bool
     const { s } = core;
     if (holdsBarrier(buffer, false) || heldStore(buffer, location) !== null) return false;
     if (op.release && buffer.length > 0) return false;
+    const number = operandNumber(core, op.data);
+    const pre = storePreOf(core, op, location);
     // The exclusive monitor: no other CPU's write to the location since the load-exclusive read it.
-    const lost =
-        s[EXCLUSIVE] === 0 ||
-        (s[EXCLUSIVE] === location + 1 &&
-            writtenBetween(core.timeline, location, s[EXCLUSIVE + 1], core.timeline.length + 1, work.cpu));
-    if (lost || decide(work, ['', 'fails']) === 1) {
+    const whole = (ts: Timestamp): boolean =>
+        s[EXCLUSIVE] !== 0 &&
+        (s[EXCLUSIVE] !== location + 1 || !writtenBetween(core.timeline, location, s[EXCLUSIVE + 1], ts, work.cpu));
+    const kept = promisesFor(work, location, number, pre).filter(whole);
+    const names = [...kept.map((ts) => `early@${ts}`), ...(whole(core.timeline.length + 1) ? [''] : []), 'fails'];
+    const way = decide(work, names);
+    if (way < kept.length) {
+        noteWrite(work, location, number, false, 'before');
+        keepPromise(work, kept[way]);
+        performStore(core, op, location, kept[way]);
+    } else if (names[way] === 'fails') {
         failStore(core, op);
     } else {
-        noteWrite(work, op, location, false);
-        const ts = publish(work, WRITE, location, operandNumber(core, op.data));
-        performStore(core, op, location, ts);
+        noteWrite(work, location, number, false);
+        performStore(core, op, location, publish(work, WRITE, location, number, storeBound(core, location, pre)));
     }
     return true;
 }
@@ -181,17 +212,16 @@ export function modify(work: Work, op: Of<'rmw'> | Of<'cas'>): boolean {
     if (op.acquire && holdsRelease(buffer)) return false;
     const pre = modificationPre(core, op, location);
     const now = core.timeline.length + 1;
-    const floor = loadFloor(core, location, pre);
-    const compares = op.op === 'cas';
-    const candidates = fetchCandidates(core, location, floor).filter(
-        (ts) => compares || !writtenBetween(core.timeline, location, ts, now, work.cpu),
+    // Nothing of another CPU may stand between what is read and what is written, unless nothing is written.
+    const whole = (readAt: Timestamp, ts: Timestamp): boolean =>
+        !writtenBetween(core.timeline, location, readAt, ts, work.cpu);
+    const writesLate = op.op === 'cas' || work.promised.length > 0;
+    const candidates = fetchCandidates(core, location, loadFloor(core, location, pre)).filter(
+        (ts) => writesLate || whole(ts, now),
     );
     const readAt = chooseWrite(work, location, candidates);
     noteRead(work, location, readAt, false);
     const change = performRead(core, op, location, readAt);
-    const writes = change.fresh >= 0;
-    // A comparison that succeeds writes: nothing of another CPU may stand between.
-    if (writes && writtenBetween(core.timeline, location, readAt, now, work.cpu)) return false;
     work.effects?.push({
         kind: 'read',
         location,
@@ -200,15 +230,20 @@ export function modify(work: Work, op: Of<'rmw'> | Of<'cas'>): boolean {
         newest: latestWrite(core.timeline, location, core.timeline.length) === readAt,
         forwarded: false,
     });
+    let ts = 0;
+    if (change.fresh >= 0) {
+        const kept = promisesFor(work, location, change.fresh, change.pre).filter((one) => whole(readAt, one));
+        const names = [...kept.map((one) => `early@${one}`), ...(whole(readAt, now) ? [''] : [])];
+        if (names.length === 0) return false;
+        const way = decide(work, names);
+        noteWrite(work, location, change.fresh, false, way < kept.length ? 'before' : undefined);
+        if (way < kept.length) {
+            ts = kept[way];
+            keepPromise(work, ts);
+        } else ts = publish(work, WRITE, location, change.fresh, storeBound(core, location, change.pre));
+    }
     const other = change.alternative;
     const alternative = other !== null && other !== change.post && decide(work, ['', 'unordered']) === 1;
-    let ts = 0;
-    if (writes) {
-        const value = core.values.values[change.fresh];
-        const patch = core.program.locations[location].kind === 'code';
-        work.effects?.push({ kind: 'write', location, value, held: false, patch });
-        ts = publish(work, WRITE, location, change.fresh);
-    }
     performWrite(core, op, change, ts, alternative && other !== null ? other : change.post);
     noteRegister(work, op.dst, change.old);
     return true;

@@ -6,7 +6,7 @@ import { ACK, WRITE } from '../timeline';
 import { join } from '../view';
 import { completeCleans } from './maintenance';
 import type { Entry } from './state';
-import { publish, type Work } from './work';
+import { LATE, publish, type Work } from './work';
 
 type Store = Extract<Op, { op: 'store' }>;
 
@@ -62,11 +62,11 @@ function leave(work: Work, entry: Entry): void {
         return;
     }
     if (entry.kind === 'ack') {
-        afterAck(core, publish(work, ACK, entry.sender, entry.ipi, entry.since));
+        afterAck(core, publish(work, ACK, entry.sender, entry.ipi, LATE, entry.since));
         work.effects?.push({ kind: 'ack', sender: entry.sender, ipi: entry.ipi });
         return;
     }
-    const ts = publish(work, WRITE, entry.location, entry.value, entry.since);
+    const ts = publish(work, WRITE, entry.location, entry.value, LATE, entry.since);
     afterStore(core, entry.location, ts, entry.address, entry.release, { view: entry.view, load: null });
     const fence = core.layout.fenced[entry.location];
     if (entry.fenced && fence >= 0) setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));

@@ -22,6 +22,8 @@ export interface Outcome {
     readonly situation: Situation;
     /** Properties violated (for `exists`: satisfied) by it. */
     readonly hits: readonly number[];
+    /** What each message it added had to come after. */
+    readonly bounds: readonly number[];
     /** See {@link Work.oddities}. */
     readonly oddities: number;
     readonly effects: readonly Effect[];
@@ -35,11 +37,7 @@ export interface Looking {
     readonly bounded?: () => void;
 }
 
-/** Every outcome in a state, CPU by CPU: events, drains, takes. */
-export function outcomes(machine: Machine, situation: Situation, looking: Looking): Outcome[] {
-    return situation.cpus.flatMap((_, cpu) => outcomesOf(machine, situation, cpu, looking));
-}
-
+/** The outcomes of one CPU: events, drains, takes. */
 export function outcomesOf(machine: Machine, situation: Situation, cpu: number, looking: Looking): Outcome[] {
     return [
         ...events(machine, situation, cpu, looking),
@@ -94,6 +92,7 @@ function outcome(work: Work, key: string, kind: Outcome['kind'], event: EventId,
         ordinary,
         situation: finish(work),
         hits: work.hits,
+        bounds: work.bounds,
         oddities: work.oddities,
         effects: work.effects ?? [],
         reads: work.reads ?? [],

@@ -9,7 +9,7 @@ import { advance, currentOp, operandValue } from '../state';
 import { performLocal } from '../step';
 import { ACK, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Effect } from '../trace';
-import { vOf } from '../view';
+import { pOf, vOf } from '../view';
 import { load, messageStep, modify, noteRegister, store } from './accesses';
 import { holdBarrier } from './buffer';
 import { holdsBarrier, holdsRelease } from './entries';
@@ -18,7 +18,7 @@ import { drains } from './machine';
 import { completeCleans, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
 import { passMark } from './properties';
 import { noteSynchronization } from './synchronization';
-import { decide, publish, type Work } from './work';
+import { decide, keepPromise, LATE, promisesOf, publish, type Work } from './work';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
@@ -250,12 +250,22 @@ function send(work: Work, op: Of<'send'>): boolean {
     if (drains(core.program, op) && work.buffer.length > 0) return false;
     const slot = core.layout.sent[op.target];
     const ipi = core.s[slot];
-    publish(work, IPI, op.target, ipi);
+    const bound = pOf(core.architecture.sendBound(core));
+    const promised = work.promised.some((ts) => isSend(core, ts, op.target, ipi));
+    if (promised) {
+        // IPIs are numbered: this very one is on the timeline already.
+        const [ts] = promisesOf(work, IPI, op.target, ipi, bound);
+        if (ts === undefined) return false;
+        keepPromise(work, ts);
+    } else publish(work, IPI, op.target, ipi, bound);
     core.s[slot] = ipi + 1;
-    work.effects?.push({ kind: 'send', target: op.target, ipi });
+    work.effects?.push({ kind: 'send', target: op.target, ipi, ...(promised ? { early: 'before' } : {}) });
     advance(core);
     return true;
 }
+
+const isSend = ({ timeline }: Core, ts: number, target: number, ipi: number): boolean =>
+    timeline.kind[ts] === IPI && timeline.subject[ts] === target && timeline.value[ts] === ipi;
 
 /** Waits for the acknowledgement of every IPI sent to the target so far: load-acquires and a control dependency. */
 function waitFor(work: Work, op: Of<'wait'>): boolean {
@@ -286,7 +296,7 @@ function acknowledge(work: Work): boolean {
     if (work.buffer.length > 0) {
         work.buffer = [...work.buffer, { kind: 'ack', sender, ipi, since: work.step }];
     } else {
-        afterAck(core, publish(work, ACK, sender, ipi));
+        afterAck(core, publish(work, ACK, sender, ipi, LATE));
         work.effects?.push({ kind: 'ack', sender, ipi });
     }
     advance(core);

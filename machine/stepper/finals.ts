@@ -2,7 +2,8 @@
 import { interruptible } from '../interrupts';
 import { PC } from '../layout';
 import type { CpuIndex, Op, Program, Value } from '../program';
-import { events, outcomes, settled, type Looking } from './choices';
+import { events, settled, type Looking } from './choices';
+import { outcomes } from './outcomes';
 import { createKeys, type Identity } from './keys';
 import { coreOf, createMachine, EXHAUSTIVE, initialSituation, type Machine } from './machine';
 import { ending, hitsAtEnd, isOver, observe } from './quiescence';
@@ -21,11 +22,12 @@ export interface Reached {
 }
 
 /**
- * Steps a program in every way. Load-buffering outcomes need a store performed early and are not among the results.
+ * Steps a program in every way.
+ * @param promises also perform stores and sends early; without it, load-buffering outcomes are not among the results
  * @throws NotModelled as the stepper does.
  */
-export function finalsOf(program: Program, limit = 1_000_000): Reached {
-    const machine = createMachine(program, EXHAUSTIVE);
+export function finalsOf(program: Program, limit = 1_000_000, promises = false): Reached {
+    const machine = createMachine(program, { ...EXHAUSTIVE, promises });
     const targeted = program.cpus.map((_, cpu) => program.code.some((op) => op.op === 'send' && op.target === cpu));
     const keys = createKeys();
     const seen = new Set<string>();
@@ -95,6 +97,7 @@ function isPrivate(machine: Machine, situation: Situation, cpu: number, targeted
     const state = situation.cpus[cpu];
     if (isOver(machine, situation, cpu)) return false;
     if (targeted && interruptible(coreOf(machine, situation, cpu))) return false;
+    if (state.promised.length > 0) return false;
     const nothingHeld = state.buffer.length === 0 && state.cleans.length === 0 && state.invalidations.length === 0;
     for (let pc = state.s[PC]; pc < code.length; pc++) {
         if (pc > state.s[PC] && code[pc].boundary) return true;

@@ -63,7 +63,7 @@ export function createKeys(): Keys {
 }
 
 /** Everything that distinguishes two states of a CPU; step numbers are for people and left out. */
-function cpuText({ s, buffer, cleans, invalidations }: CpuState): string {
+function cpuText({ s, buffer, cleans, invalidations, promised }: CpuState): string {
     let text = String.fromCharCode(...s);
     for (const entry of buffer) {
         if (entry.kind === 'store') {
@@ -74,5 +74,5 @@ function cpuText({ s, buffer, cleans, invalidations }: CpuState): string {
     }
     for (const { line, covers } of cleans) text += `|c${line},${covers.join()}`;
     for (const { line, local, pre } of invalidations) text += `|i${line},${local ? 1 : 0},${pre}`;
-    return text;
+    return promised.length === 0 ? text : `${text}|p${promised.join()}`;
 }

@@ -1,9 +1,10 @@
 /** Everything the stepping machine computes once per program, and the bench on which one state at a time is worked on. */
 import type { Core } from '../core';
-import type { Op, Pc, Program } from '../program';
+import type { LocationId, Op, Pc, Program } from '../program';
 import { successors } from '../reach';
 import { createCore, createSetup, initialState, type Setup } from '../setup';
 import { append, createTimeline, type Timeline } from '../timeline';
+import type { Timestamp } from '../view';
 import type { Message, Situation } from './state';
 
 export interface Machine {
@@ -13,34 +14,50 @@ export interface Machine {
     readonly timeline: Timeline;
     /** One core per CPU, all in front of {@link timeline}. */
     readonly cores: readonly Core[];
-    readonly options: StepperOptions;
+    options: StepperOptions;
     /** Per place: holding a store issued before it can make a difference. */
     readonly holdMatters: Uint8Array;
     /** Per place: an IPI may still be sent from here on. */
     readonly sendAhead: Uint8Array;
+    /** Per place: a store or an IPI that stands behind a read may still come. */
+    readonly messagesAhead: Uint8Array;
+    /** Per location: places from which it may still be stored to. */
+    storesAhead(location: LocationId): Uint8Array;
     /** Some IC reaches only its own CPU, so it matters who fetched. */
     readonly localInvalidations: boolean;
     /** The log that {@link timeline} shows now. */
     mounted: readonly Message[] | null;
+    /** Messages hidden from the CPU on the bench: those it has promised. */
+    hiding: readonly Timestamp[];
 }
 
 export interface StepperOptions {
-    /** Offer to hold every store (people want to see it drain), not only where it can make a difference. */
-    readonly holdAlways: boolean;
+    /** When to offer to hold a store: people want to see every one drain; a search may do with those that make a difference. */
+    readonly hold: 'always' | 'where it matters' | 'never';
     /** A DMB behind held stores lets the CPU go on (it orders, it does not wait), also where that makes no difference. */
     readonly barriersGoOn: boolean;
+    /** Offer to perform stores and sends early, ahead of program order (a promise, certified for that CPU alone). */
+    readonly promises: boolean;
     /** Give a path up when a `while` has been visited this often: true for searches, false for people. */
     readonly boundLoops: boolean;
 }
-export const INTERACTIVE: StepperOptions = { holdAlways: true, barriersGoOn: true, boundLoops: false };
+export const INTERACTIVE: StepperOptions = { hold: 'always', barriersGoOn: true, promises: true, boundLoops: false };
 /** The search for a witness: it should look like what hardware does, so stores may stay in the buffer as they please. */
-export const PLAUSIBLE: StepperOptions = { holdAlways: true, barriersGoOn: true, boundLoops: true };
+export const PLAUSIBLE: StepperOptions = { hold: 'always', barriersGoOn: true, promises: false, boundLoops: true };
 /** Every outcome, through as few states as possible. */
-export const EXHAUSTIVE: StepperOptions = { holdAlways: false, barriersGoOn: false, boundLoops: true };
+export const EXHAUSTIVE: StepperOptions = {
+    hold: 'where it matters',
+    barriersGoOn: false,
+    promises: false,
+    boundLoops: true,
+};
+/** One CPU on its own, as certifying a promise asks: nobody watches in which order its stores become visible. */
+export const ALONE: StepperOptions = { hold: 'never', barriersGoOn: false, promises: false, boundLoops: true };
 
 export function createMachine(program: Program, options: StepperOptions): Machine {
     const setup = createSetup(program);
     const timeline = createTimeline();
+    const storesAhead = new Map<LocationId, Uint8Array>();
     return {
         setup,
         program,
@@ -49,8 +66,17 @@ export function createMachine(program: Program, options: StepperOptions): Machin
         options,
         holdMatters: holdMatters(program),
         sendAhead: reaching(program, (op) => op.op === 'send'),
+        messagesAhead: messagesAhead(program),
+        storesAhead(location) {
+            const known = storesAhead.get(location);
+            if (known !== undefined) return known;
+            const found = reaching(program, (op) => mayStore(setup, op, location));
+            storesAhead.set(location, found);
+            return found;
+        },
         localInvalidations: program.code.some((op) => op.op === 'ic' && op.local),
         mounted: null,
+        hiding: [],
     };
 }
 
@@ -62,6 +88,7 @@ export function initialSituation({ program, setup }: Machine): Situation {
             buffer: [],
             cleans: [],
             invalidations: [],
+            promised: [],
         })),
         cleans: [],
         invalidations: [],
@@ -76,11 +103,21 @@ export function mount(machine: Machine, log: readonly Message[]): void {
     timeline.length = 0;
     for (const message of log) append(timeline, message.kind, message.subject, message.value, message.cpu);
     machine.mounted = log;
+    machine.hiding = [];
+}
+
+/** Hides from the CPU on the bench what it has promised and not yet performed. */
+export function hide(machine: Machine, promised: readonly Timestamp[]): void {
+    if (machine.hiding.length === 0 && promised.length === 0) return;
+    for (const ts of machine.hiding) machine.timeline.hidden[ts] = 0;
+    for (const ts of promised) machine.timeline.hidden[ts] = 1;
+    machine.hiding = promised;
 }
 
 /** The core of a CPU as it is in a state: to ask, not to change. */
 export function coreOf(machine: Machine, situation: Situation, cpu: number): Core {
     mount(machine, situation.log);
+    hide(machine, situation.cpus[cpu].promised);
     const core = machine.cores[cpu];
     core.s = situation.cpus[cpu].s;
     return core;
@@ -139,8 +176,25 @@ function holdMatters(program: Program): Uint8Array {
     return reaching(program, overtakes, (op) => drains(program, op));
 }
 
+/** Places from which something can be reached that a store or an IPI behind it may overtake. */
+function messagesAhead(program: Program): Uint8Array {
+    const messages = reaching(program, ({ op }) => ['store', 'rmw', 'cas', 'send', 'fetchAndRun'].includes(op));
+    return reaching(program, (op, pc) => {
+        if (op.op === 'fetchAndRun') return true;
+        const overtaken =
+            ['load', 'rmw', 'cas', 'fetch'].includes(op.op) || (op.op === 'store' && op.status !== undefined);
+        return overtaken && messages[pc + 1] === 1;
+    });
+}
+
+function mayStore({ reach }: Setup, op: Op, location: LocationId): boolean {
+    if (op.op === 'fetchAndRun') return true;
+    if (op.op !== 'store' && op.op !== 'rmw' && op.op !== 'cas') return false;
+    return reach.some(({ flow }) => flow.pointedTo(op.addr).includes(location));
+}
+
 /** Places from which an operation can be reached without passing a barrier; an IPI handler may run anywhere. */
-function reaching(program: Program, wanted: (op: Op) => boolean, stops?: (op: Op) => boolean): Uint8Array {
+function reaching(program: Program, wanted: (op: Op, pc: Pc) => boolean, stops?: (op: Op) => boolean): Uint8Array {
     const { code } = program;
     const found = new Uint8Array(code.length);
     const predecessors: Pc[][] = Array.from({ length: code.length }, () => []);
@@ -148,7 +202,7 @@ function reaching(program: Program, wanted: (op: Op) => boolean, stops?: (op: Op
         if (stops?.(op) === true) return;
         for (const next of successors(program, pc)) predecessors[next].push(pc);
     });
-    const work = code.flatMap((op, pc) => (wanted(op) ? [pc] : []));
+    const work = code.flatMap((op, pc) => (wanted(op, pc) ? [pc] : []));
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
         if (found[pc] === 1) continue;
         found[pc] = 1;

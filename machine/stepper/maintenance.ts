@@ -7,7 +7,7 @@ import { ALL_LINES, CLEAN, INVALIDATE, latestWrite } from '../timeline';
 import { at, pOf, vOf } from '../view';
 import { holdsBarrier } from './entries';
 import { cleaned, guaranteed, openPlaces } from './fetch';
-import { publish, type Work } from './work';
+import { LATE, publish, type Work } from './work';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
@@ -37,7 +37,7 @@ export function issueClean(work: Work, op: Of<'dc'>): boolean {
 /** The DCs in flight are complete: they stand on the timeline, each for the writes it was certain to clean. */
 export function completeCleans(work: Work): void {
     for (const { line, covers, since } of work.cleans) {
-        const ts = publish(work, CLEAN, line, 0, since);
+        const ts = publish(work, CLEAN, line, 0, LATE, since);
         afterClean(work.core, line, at(ts));
         work.done = { ...work.done, cleans: [...work.done.cleans, { ts, line, covers }] };
     }
@@ -69,7 +69,7 @@ export function completeInvalidations(work: Work): void {
         const cells = linesOf(core, line).flatMap((one) => core.geometry.cellsOf[one]);
         if (cells.every((cell) => guaranteed(core, work.done, cell, core.timeline.length) <= known(work, cell, pre)))
             continue;
-        const ts = publish(work, INVALIDATE, line, local ? 1 : 0, since);
+        const ts = publish(work, INVALIDATE, line, local ? 1 : 0, LATE, since);
         const cpu = local ? work.cpu : -1;
         const places = openPlaces(core, work.done, { line, cpu, pre, ts });
         work.done = { ...work.done, invalidations: [...work.done.invalidations, { ts, line, cpu, places }] };

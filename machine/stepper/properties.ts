@@ -41,6 +41,8 @@ export function whileFetching(work: Work, cell: LocationId, ts: Timestamp, candi
     if (candidates.length > 1 && candidates.some((one) => !isModifiable(core, valueAt(core, cell, one)))) {
         breakUnpredictable(work, cell);
     }
+    // What this CPU performs later must not be known to anybody yet: it may dawdle here as long as it likes.
+    if (work.promised.length > 0) return;
     program.properties.forEach((property, index) => {
         if (property.kind !== 'stale' || property.location !== cell || !property.on.includes(work.cpu)) return;
         if (isStale(work, index, program.marks[property.after].cpu, cell, ts)) work.hits.push(index);

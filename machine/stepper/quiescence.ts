@@ -33,7 +33,7 @@ export function waitsForEver(machine: Machine, situation: Situation, cpu: number
 
 /** Finished: every CPU is over and nothing is outstanding. Stuck: nothing is outstanding, and some CPU waits for ever. */
 export function ending(machine: Machine, situation: Situation): Ending {
-    if (situation.cpus.some(({ buffer }) => buffer.length > 0)) return 'running';
+    if (situation.cpus.some(({ buffer, promised }) => buffer.length > 0 || promised.length > 0)) return 'running';
     let waiting = false;
     for (let cpu = 0; cpu < situation.cpus.length; cpu++) {
         const core = coreOf(machine, situation, cpu);

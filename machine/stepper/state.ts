@@ -65,6 +65,8 @@ export interface CpuState {
     readonly buffer: readonly Entry[];
     readonly cleans: readonly PendingClean[];
     readonly invalidations: readonly PendingInvalidation[];
+    /** Messages it has put on the timeline early and must still perform in program order; it cannot see them itself. */
+    readonly promised: readonly Timestamp[];
 }
 
 /** A completed DC: it counts for the writes that preceded it when it was issued, per cell of its line. */

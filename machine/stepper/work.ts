@@ -5,7 +5,7 @@ import { append } from '../timeline';
 import type { Effect } from '../trace';
 import type { Timestamp } from '../view';
 import type { Maintenance } from './fetch';
-import { mount, type Machine } from './machine';
+import { hide, mount, type Machine } from './machine';
 import type { CpuState, Entry, Message, PendingClean, PendingInvalidation, Situation } from './state';
 
 export interface Work {
@@ -19,8 +19,10 @@ export interface Work {
     cleans: readonly PendingClean[];
     invalidations: readonly PendingInvalidation[];
     done: Maintenance;
-    /** Messages this step has added. */
+    promised: readonly Timestamp[];
+    /** Messages this step has added, and what each had to come after. */
     added: Message[];
+    bounds: Timestamp[];
     /** Choices to make, then choices made: the number taken and the names of the options. */
     readonly decisions: number[];
     made: { readonly taken: number; readonly names: readonly string[] }[];
@@ -52,9 +54,10 @@ export function begin(
     decisions: number[],
     record: boolean,
 ): Work {
-    mount(machine, from.log);
-    const core = machine.cores[cpu];
     const state = from.cpus[cpu];
+    mount(machine, from.log);
+    hide(machine, state.promised);
+    const core = machine.cores[cpu];
     core.s = state.s.slice();
     return {
         machine,
@@ -66,7 +69,9 @@ export function begin(
         cleans: state.cleans,
         invalidations: state.invalidations,
         done: from,
+        promised: state.promised,
         added: [],
+        bounds: [],
         decisions,
         made: [],
         hits: [],
@@ -77,11 +82,46 @@ export function begin(
     };
 }
 
-/** Appends a message to the timeline and returns its timestamp. */
-export function publish(work: Work, kind: number, subject: number, value: number, issuedAt = work.step): Timestamp {
+/** The bound of a message that is never performed early. */
+export const LATE: Timestamp = 0xffff;
+
+/**
+ * Appends a message to the timeline and returns its timestamp.
+ * @param bound what it had to come after: with an earlier timeline it could have been performed early
+ */
+export function publish(
+    work: Work,
+    kind: number,
+    subject: number,
+    value: number,
+    bound: Timestamp,
+    issuedAt = work.step,
+): Timestamp {
     work.machine.mounted = null;
     work.added.push({ kind, subject, value, cpu: work.cpu, issuedAt, at: work.step });
+    work.bounds.push(bound);
     return append(work.machine.timeline, kind, subject, value, work.cpu);
+}
+
+/**
+ * Performs a message that this CPU has promised, where it stands on the timeline: the CPU sees it from now on.
+ * Several of the same content may be promised: `ts` is the one.
+ */
+export function keepPromise(work: Work, ts: Timestamp): void {
+    work.machine.timeline.hidden[ts] = 0;
+    work.promised = work.promised.filter((one) => one !== ts);
+}
+
+/** This CPU's promises of a message, which must come after `bound`. */
+export function promisesOf(work: Work, kind: number, subject: number, value: number, bound: Timestamp): Timestamp[] {
+    const { timeline } = work.machine;
+    return work.promised.filter(
+        (ts) =>
+            ts > bound &&
+            timeline.kind[ts] === kind &&
+            timeline.subject[ts] === subject &&
+            timeline.value[ts] === value,
+    );
 }
 
 /**
@@ -103,12 +143,14 @@ export function finish(work: Work): Situation {
         buffer: work.buffer,
         cleans: work.cleans,
         invalidations: work.invalidations,
+        promised: work.promised,
     };
     const cpus = from.cpus.slice();
     cpus[cpu] = state;
     const log = work.added.length === 0 ? from.log : [...from.log, ...work.added];
     // The bench shows this log already, unless something else was put there since.
     if (work.added.length > 0) work.machine.mounted = log;
+    work.machine.hiding = from.cpus[cpu].promised;
     const { cleans, invalidations, fetches } = work.done;
     return { log, cpus, cleans, invalidations, fetches };
 }

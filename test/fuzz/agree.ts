@@ -17,12 +17,15 @@ export interface Budgets {
 }
 
 /**
- * Whatever stepping reaches, the explorer must know: final states, violations, waiting for ever. The other way round holds
- * for scenarios without load buffering, which need a store performed early.
+ * Whatever stepping reaches, the explorer must know, and the other way round: final states, violations, waiting for ever.
  */
 export function agree(program: Program, { explorer, stepper }: Budgets): Agreement {
     const explored = explore(program, { finals: true, witness: false, limits: { states: explorer } });
-    const stepped = finalsOf(program, stepper);
+    const ordered = finalsOf(program, stepper);
+    // What only load buffering reaches is reached by performing stores early.
+    const known = explored.properties.filter(({ outcome }) => outcome === 'violated').length;
+    const lacks = ordered.finals.length < explored.finals.length || ordered.hits.length < known;
+    const stepped = ordered.complete && lacks ? finalsOf(program, stepper, true) : ordered;
     const complete = explored.limit === undefined && stepped.complete;
     const violated = explored.properties
         .filter(({ outcome }) => outcome === 'violated')
