@@ -106,7 +106,7 @@ function runAlone(
 function reads(machine: Machine, situation: Situation, cpu: number): boolean {
     const { program } = machine;
     const { code } = program;
-    const { pointedTo } = machine.setup.reach[cpu].flow;
+    const { flow } = machine.setup.reach[cpu];
     const place = situation.cpus[cpu].s[PC];
     const changes = (location: LocationId): boolean =>
         situation.cpus.some((_, other) => other !== cpu && mayStill(machine, situation, other, location));
@@ -116,7 +116,7 @@ function reads(machine: Machine, situation: Situation, cpu: number): boolean {
         if (op.op === 'fetchAndRun' || op.op === 'rmw' || op.op === 'cas') return true;
         if (op.op === 'store' && op.status !== undefined) return true;
         if (op.op === 'fetch' && op.cells.some(changes)) return true;
-        if (op.op === 'load' && pointedTo(op.addr).some(changes)) return true;
+        if (op.op === 'load' && flow.pointedTo(op.addr).some(changes)) return true;
     }
     return false;
 }
