@@ -1,8 +1,8 @@
 /** Whether a violation can still follow from a state: what a person who chooses steps wants to know of each choice. */
-import { outcomes } from './stepper/choices';
 import { createKeys, type Identity } from './stepper/keys';
 import { createMachine, EXHAUSTIVE } from './stepper/machine';
 import type { Moment } from './stepper/moment';
+import { outcomes } from './stepper/outcomes';
 import { ending, hitsAtEnd } from './stepper/quiescence';
 import type { Situation } from './stepper/state';
 import type { Program } from './program';

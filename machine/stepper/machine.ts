@@ -54,8 +54,19 @@ export const EXHAUSTIVE: StepperOptions = {
 /** One CPU on its own, as certifying a promise asks: nobody watches in which order its stores become visible. */
 export const ALONE: StepperOptions = { hold: 'never', barriersGoOn: false, promises: false, boundLoops: true };
 
-export function createMachine(program: Program, options: StepperOptions): Machine {
+const setups = new WeakMap<Program, Setup>();
+
+/** One table of values per program, so that states can go from one machine of it to another. */
+function setupOf(program: Program): Setup {
+    const known = setups.get(program);
+    if (known !== undefined) return known;
     const setup = createSetup(program);
+    setups.set(program, setup);
+    return setup;
+}
+
+export function createMachine(program: Program, options: StepperOptions): Machine {
+    const setup = setupOf(program);
     const timeline = createTimeline();
     const storesAhead = new Map<LocationId, Uint8Array>();
     return {
