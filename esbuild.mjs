@@ -13,7 +13,7 @@ const common = {
     sourcesContent: false,
     metafile: true,
     logLevel: 'warning',
-    loader: { '.isosync': 'text' },
+    loader: { '.isosync': 'text', '.md': 'text' },
     legalComments: 'none',
 };
 
