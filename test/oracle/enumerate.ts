@@ -117,7 +117,10 @@ function stateOf(
         return value;
     };
     const values = program.observed.map((observable) => {
-        if (observable.kind === 'fault') return 0;
+        if (observable.kind === 'fault') {
+            const { fault } = paths[observable.cpu];
+            return fault !== null && (observable.pc === null || observable.pc === fault) ? 1 : 0;
+        }
         return observable.kind === 'register'
             ? paths[observable.cpu].registers[observable.reg]
             : last(observable.location);

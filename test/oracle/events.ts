@@ -11,7 +11,7 @@ export type Bits = number;
 export interface Event {
     readonly cpu: number;
     readonly kind: 'read' | 'write' | 'fetch' | 'dmb' | 'dsb' | 'cse' | 'dc' | 'ic';
-    /** −1: none, or all lines for an IC IALLU. */
+    /** −1: none, or all lines for an IC IALLU; −2: maintenance of a place where nothing is. */
     readonly location: LocationId;
     readonly value: Value;
     /** Of a barrier. */

@@ -17,6 +17,8 @@ interface Column {
     readonly lines: string[];
     /** Registers that hold a loaded value. */
     readonly loaded: string[];
+    /** It calls its exception handler, which only returns. */
+    excepts: boolean;
     register: number;
     label: number;
     /** Memory accesses, fetches, DCs and ICs so far. */
@@ -50,6 +52,7 @@ export function generate(seed: number, most = 8): GeneratedTest {
         cpu,
         lines: [],
         loaded: [],
+        excepts: false,
         register: 0,
         label: 0,
         events: 0,
@@ -147,6 +150,10 @@ export function generate(seed: number, most = 8): GeneratedTest {
         if (!spend(column, 1)) return;
         column.lines.push('MOV W9,WZR', `BLR ${ADDRESS.code}`, `MOV W${10 + column.register++},W9`);
     };
+    const except = (column: Column): void => {
+        column.excepts = true;
+        column.lines.push('SVC #0');
+    };
     const statement = (column: Column): void => {
         const dice = random();
         if (dice < 0.18) load(column);
@@ -158,6 +165,7 @@ export function generate(seed: number, most = 8): GeneratedTest {
         else if (dice < 0.57) maintain(column, 'DC CVAU');
         else if (dice < 0.65) maintain(column, pick(['IC IVAU', 'IC IVAU', 'IC IVAU', 'IC IALLUIS']));
         else if (dice < 0.75) run(column);
+        else if (dice < 0.78) except(column);
         else column.lines.push(pick(chance(0.6) ? FULL : WEAK));
     };
     /** The writer's recipe, with steps left out now and then. */
@@ -174,7 +182,8 @@ export function generate(seed: number, most = 8): GeneratedTest {
         if (chance(0.5)) load(column);
         else store(column);
         if (chance(0.5)) column.lines.push(pick(chance(0.7) ? FULL : WEAK));
-        if (chance(0.7)) column.lines.push('ISB');
+        if (chance(0.1)) except(column);
+        else if (chance(0.7)) column.lines.push('ISB');
         run(column);
     };
     for (const column of columns) {
@@ -190,18 +199,29 @@ export function generate(seed: number, most = 8): GeneratedTest {
     }
     if (!patched) columns[0].lines.push(`STR W23,[${ADDRESS.code}]`);
     if (shared) columns[0].lines.push('B end', 'm0:', 'B m1', 'MOV W9,#1', 'm1:', 'RET', 'end:');
-    return { name: `RANDOM${seed}`, text: print(seed, pick(CACHE_TYPES), columns, shared ? 0 : owner) };
+    return {
+        name: `RANDOM${seed}`,
+        text: print(
+            seed,
+            pick(CACHE_TYPES) + (chance(0.1) ? pick(['Variant=exs\n', 'Variant=exs,eis\n', 'Variant=exs,eos\n']) : ''),
+            columns,
+            shared ? 0 : owner,
+        ),
+    };
 }
 
 function print(seed: number, cache: string, columns: readonly Column[], owner: number): string {
     const init = columns.map(
         ({ cpu }) => `${cpu}:X20=x; ${cpu}:X21=y; ${cpu}:X22=P${owner}:m0; ${cpu}:X23=instr:"NOP";`,
     );
-    const rows = Math.max(...columns.map(({ lines }) => lines.length));
-    const body = Array.from({ length: rows }, (_, row) =>
-        columns.map(({ lines }) => (lines[row] ?? '').padEnd(24)).join(' | '),
+    const texts = columns.flatMap(({ cpu, lines, excepts }) => [
+        [`P${cpu}`, ...lines],
+        ...(excepts ? [[`P${cpu}.F`, 'ERET']] : []),
+    ]);
+    const height = Math.max(...texts.map((lines) => lines.length));
+    const rows = Array.from({ length: height }, (_, row) =>
+        texts.map((lines) => (lines[row] ?? '').padEnd(24)).join(' | '),
     );
-    const header = columns.map(({ cpu }) => `P${cpu}`.padEnd(24)).join(' | ');
     const registers = columns.flatMap(({ cpu, lines }) => {
         const written = lines.flatMap(
             (line) => /^(?:LDA?P?X?R|LDAXR|LDSETA?L?|SWPA?L?|CASA?L?|MOV|ADD|STL?XR) (.*)$/.exec(line)?.[1] ?? [],
@@ -212,5 +232,5 @@ function print(seed: number, cache: string, columns: readonly Column[], owner: n
             : [...new Set(names)].filter((number) => number < 17).map((number) => `${cpu}:X${number};`);
     });
     const atoms = [`[x]=1`, `[y]=1`];
-    return `AArch64 RANDOM${seed}\n${cache}{\n${init.join('\n')}\n}\n${[header, ...body].map((row) => ` ${row} ;`).join('\n')}\nlocations [${registers.join(' ')}]\nexists (${atoms.join(' /\\ ')})\n`;
+    return `AArch64 RANDOM${seed}\n${cache}{\n${init.join('\n')}\n}\n${rows.map((row) => ` ${row} ;`).join('\n')}\nlocations [${registers.join(' ')}]\nexists (${atoms.join(' /\\ ')})\n`;
 }

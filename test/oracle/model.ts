@@ -39,7 +39,7 @@ function basicsOf(candidate: Candidate): Basics {
     const sameLocation = (a: number, b: number): boolean =>
         events[a].location >= 0 && events[a].location === events[b].location;
     const sameLine = (a: number, b: number): boolean =>
-        sameLocation(a, b) || (is(a, 'ic') && events[a].location < 0) || (is(b, 'ic') && events[b].location < 0);
+        sameLocation(a, b) || (is(a, 'ic') && events[a].location === -1) || (is(b, 'ic') && events[b].location === -1);
     const pairs: Basics['pairs'] = (visit) => {
         for (let a = 0; a < size; a++) for (let b = 0; b < size; b++) if (a !== b) visit(a, b);
     };

@@ -1,6 +1,6 @@
 /** Every way one CPU may run when loads and fetches may return anything that is ever stored: events, dependencies, final registers. */
 import { isSymbol, symbolIndex } from '../../machine/program';
-import type { Instruction, LocationId, Op, Operand, Program, Value } from '../../machine/program';
+import type { Instruction, LocationId, Op, Operand, Pc, Program, Value } from '../../machine/program';
 import { event, type Event } from './events';
 
 /** The program uses something the oracle does not cover. */
@@ -11,6 +11,8 @@ export class NotCovered extends Error {
 export interface Path {
     readonly events: readonly Event[];
     readonly registers: readonly Value[];
+    /** Where the CPU stopped at an exception nobody handles; null: it did not. */
+    readonly fault: Pc | null;
 }
 
 interface Cell {
@@ -59,7 +61,10 @@ export function pathsOf(program: Program, cpu: number, domain: readonly Readonly
     for (let state = work.pop(); state !== undefined; state = work.pop()) {
         if (state.events.length > 20 || state.steps > MOST_STEPS) throw new NotCovered('too many steps');
         const op: Op = state.fetched ?? program.code[state.pc];
-        if (op.op === 'halt') done.push({ events: state.events, registers: state.registers.map(({ value }) => value) });
+        const registers = state.registers.map(({ value }) => value);
+        if (op.op === 'halt') done.push({ events: state.events, registers, fault: null });
+        else if (op.op === 'fault' && program.cpus[cpu].faultHandler === null)
+            done.push({ events: state.events, registers, fault: state.pc });
         else work.push(...step(program, cpu, state, op, domain));
     }
     return done;
@@ -99,6 +104,9 @@ function locationOf(program: Program, value: Value): LocationId {
     if (symbol?.kind === 'address' && symbol.location !== null) return symbol.location;
     throw new NotCovered('an address that is no location');
 }
+
+/** Maintenance of an address where nothing is stored concerns no location (−2). */
+const maintained = (program: Program, value: Value): LocationId => (isSymbol(value) ? locationOf(program, value) : -2);
 
 function step(program: Program, cpu: number, from: State, op: Op, domain: readonly ReadonlySet<Value>[]): State[] {
     const state = copy(from);
@@ -224,7 +232,7 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
             const address = read(state, op.addr);
             add({
                 kind: 'dc',
-                location: locationOf(program, address.value),
+                location: maintained(program, address.value),
                 address: address.from,
                 pickAddress: address.pick,
             });
@@ -232,19 +240,40 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         }
         case 'ic': {
             const address = op.addr === 'all' ? null : read(state, op.addr);
-            const location = address === null ? -1 : locationOf(program, address.value);
+            const location = address === null ? -1 : maintained(program, address.value);
             add({ kind: 'ic', location, address: address?.from ?? [], pickAddress: address?.pick ?? [] });
             return next();
+        }
+        case 'fault': {
+            const { faultHandler, registers } = program.cpus[cpu];
+            if (faultHandler === null) throw new NotCovered('an exception that ends a CPU here');
+            if (op.synchronizes) add({ kind: 'cse' });
+            const place = op.cause === 'svc' ? state.pc + 1 : state.pc;
+            const { address } = program.code[place];
+            if (address === undefined) throw new NotCovered('an exception without a return address');
+            write(state, registers.indexOf('ELR_EL1'), constant(address));
+            state.pc = faultHandler;
+            state.fetched = null;
+            return [state];
+        }
+        case 'eret': {
+            const symbol = program.symbols[symbolIndex(read(state, { reg: op.elr }).value)];
+            if (symbol.kind !== 'address' || symbol.pc === null) throw new NotCovered('a return to no code');
+            if (op.synchronizes) add({ kind: 'cse' });
+            state.pc = symbol.pc;
+            state.fetched = null;
+            return [state];
         }
         case 'fetchAndRun':
             return [...domain[op.cell]].map((value) => {
                 const symbol = isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
-                if (symbol?.kind !== 'instruction' || symbol.op === null)
-                    throw new NotCovered('an undefined instruction');
                 const taken = copy(state);
-                const fetchesCse = symbol.op.op === 'barrier' && symbol.op.barrier.kind === 'isb';
+                const known = symbol?.kind === 'instruction' ? symbol.op : null;
+                const fetched = known ?? ({ op: 'fault', cause: 'undefined', synchronizes: true } as const);
+                const synchronizes = (fetched.op === 'fault' || fetched.op === 'eret') && fetched.synchronizes;
+                const fetchesCse = synchronizes || (fetched.op === 'barrier' && fetched.barrier.kind === 'isb');
                 taken.events.push(event({ cpu, kind: 'fetch', location: op.cell, value, fetchesCse }));
-                taken.fetched = symbol.op;
+                taken.fetched = fetched;
                 return taken;
             });
         default:

@@ -122,7 +122,7 @@ export function readData(
 }
 
 function readMove(mnemonic: string, args: readonly Argument[], context: InstructionContext): readonly Draft[] | null {
-    const unary = { MOV: 'mov', MOVZ: 'mov', MVN: 'not', MOVN: 'not', NEG: 'neg', UXTW: 'uxtw', SXTW: 'mov' }[mnemonic];
+    const unary = { MOV: 'mov', MOVZ: 'mov', MVN: 'not', MOVN: 'not', NEG: 'neg', UXTW: 'uxtw', SXTW: 'sxtw' }[mnemonic];
     if (unary === undefined && mnemonic !== 'MOVK') return null;
     const dst = wantRegister(args[0]);
     const { width } = dst;
@@ -135,6 +135,8 @@ function readMove(mnemonic: string, args: readonly Argument[], context: Instruct
             return [...ops, { op: 'alu', fn: 'not', dst: dst.id, a: operand, b: value, width }];
         case 'neg':
             return [...ops, { op: 'alu', fn: 'neg', dst: dst.id, a: operand, b: value, width }];
+        case 'sxtw':
+            return [{ op: 'alu', fn: 'mov', dst: dst.id, a: operand, b: value, width: 32 }];
         case 'uxtw':
             return [{ op: 'alu', fn: 'and', dst: dst.id, a: operand, b: { value: 0xffffffff }, width: 64 }];
         default: {
