@@ -1,12 +1,11 @@
 /** From `initialize` to `disconnect`. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Context } from '../context';
-import { drive, tellStopped } from '../driver';
+import { tellEnd, tellStopped } from '../driver';
 import { impossible } from '../errors';
 import { launchScenario, relaunch } from '../launch';
 import { printTrace } from '../print';
 import { clientBreakpoint } from './breakpoints';
-import { runForward } from '../replay/run';
 
 /** What the client says of itself in `initialize`. */
 export function meetClient(context: Context, args: Partial<DebugProtocol.InitializeRequestArguments>): void {
@@ -57,12 +56,7 @@ function begin(context: Context, args: Record<string, unknown>): void {
         context.send('terminated');
         return;
     }
-    if (args.stopAt === 'violation' && debuggee.replay.scripted) {
-        const { stops } = context.breakpoints;
-        const run = runForward(debuggee.replay, debuggee.focus, stops);
-        drive(context, run, { cpu: debuggee.focus, quiet: true });
-        return;
-    }
+    if (args.stopAt === 'violation' && debuggee.replay.scripted) return tellEnd(context, debuggee);
     tellStopped(context, { reason: 'entry', description: 'Paused before the first step' });
 }
 
@@ -86,28 +80,19 @@ export async function restart(context: Context, args: DebugProtocol.RestartArgum
 }
 
 export function terminate(context: Context): undefined {
-    end(context);
+    context.end();
     context.after(() => context.send('terminated'));
     return undefined;
 }
 
 export function disconnect(context: Context): undefined {
-    end(context);
+    context.end();
     return undefined;
-}
-
-function end(context: Context): void {
-    if (context.running !== null) context.running.stop = true;
-    context.debuggee = null;
-    context.begin = null;
 }
 
 export function cancel(context: Context, args: DebugProtocol.CancelArguments): undefined {
     const { progressId, requestId } = args;
-    if (progressId !== undefined) {
-        context.cancelled.add(progressId);
-        if (context.running?.progress === progressId) context.running.stop = true;
-    }
+    if (progressId !== undefined) context.cancel(progressId);
     if (requestId !== undefined) context.cancelled.add(requestId);
     return undefined;
 }
