@@ -5,7 +5,8 @@ import type { Report } from './values';
 import { parsePlace, parseValue } from './values';
 
 /** Types that are one word wide, or a pointer: they do not change what a test means here. */
-const WORD_TYPE = /^(?:u?int|u?int32_t|u?int64_t|u?intptr_t|size_t|long|void|ins_t|instr_t|unsigned|signed|const|volatile|pteval_t)$/;
+const WORD_TYPE =
+    /^(?:u?int|u?int32_t|u?int64_t|u?intptr_t|size_t|long|void|ins_t|instr_t|unsigned|signed|const|volatile|pteval_t)$/;
 const SMALL_TYPE = /^(?:u?int8_t|u?int16_t|char|short|u?int128_t|__int128)$/;
 
 /** Reads the items between the braces; a damaged one costs itself. */

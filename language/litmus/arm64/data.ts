@@ -122,7 +122,9 @@ export function readData(
 }
 
 function readMove(mnemonic: string, args: readonly Argument[], context: InstructionContext): readonly Draft[] | null {
-    const unary = { MOV: 'mov', MOVZ: 'mov', MVN: 'not', MOVN: 'not', NEG: 'neg', UXTW: 'uxtw', SXTW: 'sxtw' }[mnemonic];
+    const unary = { MOV: 'mov', MOVZ: 'mov', MVN: 'not', MOVN: 'not', NEG: 'neg', UXTW: 'uxtw', SXTW: 'sxtw' }[
+        mnemonic
+    ];
     if (unary === undefined && mnemonic !== 'MOVK') return null;
     const dst = wantRegister(args[0]);
     const { width } = dst;
