@@ -77,7 +77,8 @@ const targets = [
     },
     // Loaded at the first session. The protocol library is 26 KB of it; the rest is the language, the machine and the litmus
     // reader, which a session needs to load a scenario without the server.
-    { name: 'debug adapter', entry: 'debugger/factory.ts', out: 'dist/debugAdapter.js', budget: 450, options: node },
+    { name: 'debug adapter', entry: 'debugger/node.ts', out: 'dist/debugAdapter.js', budget: 450, options: node },
+    { name: 'search', entry: 'debugger/search/worker.ts', out: 'dist/search.js', options: node },
     {
         name: 'command line',
         entry: 'cli/main.ts',

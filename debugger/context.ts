@@ -26,6 +26,7 @@ export class Context {
     running: Running | null = null;
     /** Progress ids and request ids that were cancelled. */
     readonly cancelled = new Set<string | number>();
+    private readonly cancelling = new Map<string, () => void>();
     private readonly later: (() => void)[] = [];
 
     constructor(
@@ -59,6 +60,28 @@ export class Context {
     /** Says something in the console. */
     say(text: string, more: Partial<DebugProtocol.OutputEvent['body']> = {}): void {
         this.send('output', { category: 'console', output: `${text}\n`, ...more });
+    }
+
+    /** Work for when a progress is cancelled. */
+    onCancel(progressId: string, work: () => void): void {
+        this.cancelling.set(progressId, work);
+    }
+
+    /** A progress was cancelled by the person. */
+    cancel(progressId: string): void {
+        this.cancelled.add(progressId);
+        if (this.running?.progress === progressId) this.running.stop = true;
+        this.cancelling.get(progressId)?.();
+        this.cancelling.delete(progressId);
+    }
+
+    /** The session ends: whatever runs or searches ends with it. */
+    end(): void {
+        if (this.running !== null) this.running.stop = true;
+        for (const stop of this.cancelling.values()) stop();
+        this.cancelling.clear();
+        this.debuggee = null;
+        this.begin = null;
     }
 
     /** Work for after the response of the present request has been sent. */

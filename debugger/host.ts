@@ -5,6 +5,7 @@ import type { Explore } from '../machine/verdict';
 import type { findWitness } from '../machine/witness';
 import type { Foresight } from './replay/reach';
 import type { Scenario } from './load/scenario';
+import type { Found, SearchOrder } from './search/find';
 
 export interface DebuggerHost {
     /**
@@ -13,8 +14,17 @@ export interface DebuggerHost {
      * @throws Error with a sentence when there is no such file
      */
     readFile(path: string): Promise<string>;
+    /** Searches in a worker; absent: long searches run where the session runs, with a smaller budget. */
+    search?(order: SearchOrder, onProgress: (states: number) => void): Search;
     /** For the trace of the protocol; absent: nobody listens. */
     log?(text: string): void;
+}
+
+/** A search in a worker. */
+export interface Search {
+    /** null: it was stopped. Rejects when the worker fails. */
+    readonly found: Promise<Found | null>;
+    stop(): void;
 }
 
 /** The core, as a session sees it. Tests may put a small one in its place. */

@@ -15,7 +15,8 @@ import { Replay } from './replay/replay';
 import { fromSaved } from './replay/saved';
 import { followTrace } from './replay/script';
 import { towardsViolation } from './replay/reach';
-import { isQuery, SEARCH_BUDGET_MS, searchCounterexample } from './search';
+import { isQuery } from './search/find';
+import { searchCounterexample } from './search/search';
 
 const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
 
@@ -28,7 +29,7 @@ interface Attributes {
     readonly architecture: string | null;
     readonly options: Readonly<Record<string, unknown>>;
     readonly preferViolation: boolean;
-    readonly budget: number;
+    readonly budget: number | null;
 }
 
 /** @throws RequestError naming the attribute that is wrong */
@@ -60,7 +61,7 @@ export function attributesOf(args: Readonly<Record<string, unknown>>): Attribute
         architecture: textOf(args, 'architecture'),
         options: options as Record<string, unknown>,
         preferViolation: args.preferViolation === true,
-        budget: numberOf(args, 'budget') ?? SEARCH_BUDGET_MS,
+        budget: numberOf(args, 'budget'),
     };
 }
 

@@ -42,8 +42,7 @@ export class IsosyncSession extends ProtocolServer {
 
     /** The client is gone: what still runs ends. */
     override dispose(): void {
-        if (this.context.running !== null) this.context.running.stop = true;
-        this.context.debuggee = null;
+        this.context.end();
     }
 
     protected override dispatchRequest(request: DebugProtocol.Request): void {

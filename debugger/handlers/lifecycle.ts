@@ -86,28 +86,19 @@ export async function restart(context: Context, args: DebugProtocol.RestartArgum
 }
 
 export function terminate(context: Context): undefined {
-    end(context);
+    context.end();
     context.after(() => context.send('terminated'));
     return undefined;
 }
 
 export function disconnect(context: Context): undefined {
-    end(context);
+    context.end();
     return undefined;
-}
-
-function end(context: Context): void {
-    if (context.running !== null) context.running.stop = true;
-    context.debuggee = null;
-    context.begin = null;
 }
 
 export function cancel(context: Context, args: DebugProtocol.CancelArguments): undefined {
     const { progressId, requestId } = args;
-    if (progressId !== undefined) {
-        context.cancelled.add(progressId);
-        if (context.running?.progress === progressId) context.running.stop = true;
-    }
+    if (progressId !== undefined) context.cancel(progressId);
     if (requestId !== undefined) context.cancelled.add(requestId);
     return undefined;
 }

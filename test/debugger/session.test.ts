@@ -1,7 +1,9 @@
 import { DebugClient } from './client';
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import { fakeTools, TEXT } from './fake';
+import type { Search } from '../../debugger/host';
+import type { Found, SearchOrder } from '../../debugger/search/find';
+import { fakeTools, PROGRAM, TEXT } from './fake';
 import { Story } from './story';
 import { CAPABILITIES, NOT_DECLARED, ROWS } from '../../debugger/dispatch';
 
@@ -160,5 +162,81 @@ describe('session, any messages', () => {
             assert.equal(response.success, false);
             assert.match(response.message ?? '', /launch/);
         }
+    });
+});
+
+describe('long searches', () => {
+    /** A search that is not done at once, and a worker for it that answers when told. */
+    const slow = {
+        ...fakeTools,
+        explore: (...[program]: Parameters<typeof fakeTools.explore>) => ({
+            ...fakeTools.explore(program),
+            properties: [],
+            verdict: 'unknown' as const,
+            limit: '250 ms',
+        }),
+    };
+
+    function withWorker(): {
+        client: DebugClient;
+        answer: (found: Found | null) => void;
+        progress: (states: number) => void;
+        stopped: () => boolean;
+    } {
+        let resolve: (found: Found | null) => void = () => assert.fail('nobody searches');
+        let tell: (states: number) => void = () => assert.fail('nobody searches');
+        let isStopped = false;
+        const search = (_order: SearchOrder, onProgress: (states: number) => void): Search => {
+            tell = onProgress;
+            return {
+                found: new Promise((settle) => (resolve = settle)),
+                stop: () => void ((isStopped = true), resolve(null)),
+            };
+        };
+        return {
+            client: new DebugClient({ ...host, search }, slow),
+            answer: (found) => resolve(found),
+            progress: (states) => tell(states),
+            stopped: () => isStopped,
+        };
+    }
+
+    it('go to the worker of the host, and other requests are answered meanwhile', async () => {
+        const { client, answer, progress } = withWorker();
+        await client.ask('initialize', { supportsProgressReporting: true });
+        const started = client.event('progressStart');
+        const launched = client.request('launch', { program: PATH });
+        assert.equal((await started).cancellable, true);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        progress(1000);
+        assert.deepEqual((await client.ask('threads')).threads, []);
+        const exploration = fakeTools.explore(PROGRAM);
+        answer({ exploration, trace: exploration.properties[0]?.witness ?? null, more: false });
+        assert.ok((await launched).success);
+        assert.equal((await client.ask('isosync/timeline')).cursor, 0);
+    });
+
+    it('end when they are cancelled: undecided, and one steps oneself', async () => {
+        const { client, stopped } = withWorker();
+        await client.ask('initialize', { supportsProgressReporting: true });
+        const started = client.event('progressStart');
+        const launched = client.request('launch', { program: PATH });
+        const { progressId } = await started;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await client.ask('cancel', { progressId });
+        assert.ok((await launched).success);
+        assert.ok(stopped());
+        assert.match(client.output, /Not decided: cancelled/);
+    });
+
+    it('end with the session', async () => {
+        const { client, stopped } = withWorker();
+        await client.ask('initialize', { supportsProgressReporting: true });
+        const started = client.event('progressStart');
+        void client.request('launch', { program: PATH });
+        await started;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        client.session.dispose();
+        assert.ok(stopped());
     });
 });
