@@ -15,7 +15,7 @@ export interface DebuggerHost {
      */
     readFile(path: string): Promise<string>;
     /** Searches in a worker; absent: long searches run where the session runs, with a smaller budget. */
-    search?(order: SearchOrder, onProgress: (states: number) => void): Search;
+    readonly search?: (order: SearchOrder, onProgress: (states: number) => void) => Search;
     /** For the trace of the protocol; absent: nobody listens. */
     log?(text: string): void;
 }

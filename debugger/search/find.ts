@@ -24,7 +24,7 @@ export interface Found {
 export interface Searchers {
     readonly explore: Explore;
     readonly findWitness: typeof findWitness;
-    now(): number;
+    readonly now: () => number;
 }
 
 /** @param onProgress is told the states looked at; returns false to stop */
