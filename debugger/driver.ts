@@ -6,8 +6,10 @@ import type { Debuggee } from './debuggee';
 import { threadOf } from './debuggee';
 import { TIMELINE_EVENT } from './protocol';
 import { sayHit, sayStep } from './print';
+import { momentAt } from './replay/moments';
 import type { Outcome, Passed, Run } from './replay/run';
 import type { Hit } from './replay/stops';
+import { hitsAt } from './replay/stops';
 import { cpuName } from '../report/names';
 import { endText, headline, storyText } from './view/explain';
 
@@ -122,6 +124,18 @@ function blockedText(debuggee: Debuggee, cpu: CpuIndex, because: string): string
             return `${who} waits${waitsFor === undefined || waitsFor === null ? '' : ` for ${cpuName(program, waitsFor)}`}: step another CPU, or continue.`;
         }
     }
+}
+
+/** To the end of the trace at once, whatever breakpoints there are on the way: the history lies behind it. */
+export function tellEnd(context: Context, debuggee: Debuggee): void {
+    const { replay } = debuggee;
+    replay.goto({ branch: replay.branch, position: replay.branch.entries.length });
+    debuggee.focus = replay.last?.cpu ?? debuggee.focus;
+    const met = hitsAt(replay, context.breakpoints.stops, momentAt(replay, replay.position));
+    const hits = met.filter((hit) => hit.stop.kind === 'exception');
+    if (hits.length > 0) return tellHits(context, debuggee, hits);
+    context.say(endText(replay, debuggee.shows), { category: 'important' });
+    tellStopped(context, { reason: 'entry', description: 'At the end of the trace' });
 }
 
 const RANK: readonly Hit['stop']['kind'][] = ['exception', 'data breakpoint', 'function breakpoint', 'breakpoint'];

@@ -133,9 +133,21 @@ export function parse(text: string): Expression {
                 index--;
                 throw unexpected('a name after `.`');
             }
-            result = { kind: 'member', object: result, name: name.text, at: name.at };
+            const text = name.text === 'registered' && is('(') ? `registered(${inParentheses()})` : name.text;
+            result = { kind: 'member', object: result, name: text, at: name.at };
         }
         return result;
+    };
+    /** `A.mayRead.registered(B)`: the word is called so. */
+    const inParentheses = (): string => {
+        expect('(');
+        const name = take();
+        if (name.kind !== 'name') {
+            index--;
+            throw unexpected('the name of a CPU');
+        }
+        expect(')');
+        return name.text;
     };
     const primary = (): Expression => {
         const token = take();

@@ -3,6 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { checkElements } from '../arguments';
 import type { Settled } from '../breakpoints/set';
 import type { Context } from '../context';
+import { TIMELINE_EVENT } from '../protocol';
 import { malformed } from '../errors';
 import { clientColumn, clientLine, humanColumn, humanLine } from '../positions';
 
@@ -18,6 +19,8 @@ export function clientBreakpoint(context: Context, settled: Settled): DebugProto
 
 function answers(context: Context, ids: readonly number[]): { breakpoints: DebugProtocol.Breakpoint[] } {
     context.debuggee?.settle(context.breakpoints);
+    // The timeline shows which steps have breakpoints.
+    if (context.debuggee !== null && context.begin === null) context.after(() => context.send(TIMELINE_EVENT));
     return { breakpoints: ids.map((id) => clientBreakpoint(context, context.breakpoints.answer(id))) };
 }
 

@@ -1,12 +1,11 @@
 /** From `initialize` to `disconnect`. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Context } from '../context';
-import { drive, tellStopped } from '../driver';
+import { tellEnd, tellStopped } from '../driver';
 import { impossible } from '../errors';
 import { launchScenario, relaunch } from '../launch';
 import { printTrace } from '../print';
 import { clientBreakpoint } from './breakpoints';
-import { runForward } from '../replay/run';
 
 /** What the client says of itself in `initialize`. */
 export function meetClient(context: Context, args: Partial<DebugProtocol.InitializeRequestArguments>): void {
@@ -57,12 +56,7 @@ function begin(context: Context, args: Record<string, unknown>): void {
         context.send('terminated');
         return;
     }
-    if (args.stopAt === 'violation' && debuggee.replay.scripted) {
-        const { stops } = context.breakpoints;
-        const run = runForward(debuggee.replay, debuggee.focus, stops);
-        drive(context, run, { cpu: debuggee.focus, quiet: true });
-        return;
-    }
+    if (args.stopAt === 'violation' && debuggee.replay.scripted) return tellEnd(context, debuggee);
     tellStopped(context, { reason: 'entry', description: 'Paused before the first step' });
 }
 

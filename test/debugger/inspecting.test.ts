@@ -110,6 +110,7 @@ describe('stories: inspecting', () => {
             'B.pipeline.foo',
             'B.icache.foo',
             'registered(B)',
+            'A.mayRead.registered(B)',
             'foo',
             'B.run == old',
             'B.mode',

@@ -37,7 +37,11 @@ describe('stories: stepping a counterexample', () => {
     });
 
     tellRace('stop-at-violation', 'Launched with stopAt violation: the history lies behind it', async (s) => {
-        await s.launch({ program: PATH, stopAt: 'violation' });
+        await s.launch({ program: PATH, stopAt: 'violation' }, () =>
+            s.breakpoints('a breakpoint on the way, which does not stop it', 'setFunctionBreakpoints', {
+                breakpoints: [{ name: 'ic' }],
+            }),
+        );
         await s.explain('B');
         await s.stack('B');
         await s.stack('A');
