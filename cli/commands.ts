@@ -1,7 +1,7 @@
 /** The table of commands: their options, and the help written for people. */
 import type { ParseArgsConfig } from 'node:util';
 
-export type CommandName = 'check' | 'trace' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
+export type CommandName = 'check' | 'trace' | 'fmt' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
 
 export interface Command {
     readonly usage: string;
@@ -37,6 +37,14 @@ Exit status: 0 when every file was understood and every verdict is as its author
   --architecture NAME     on this architecture; without it, the first one that goes wrong
 
 Prints nothing but the diagram and a sentence that says what met whom: at most 72 columns, no tabs.`,
+    },
+    fmt: {
+        usage: 'isosync fmt FILE… [--check]',
+        summary: 'Put scenarios into their canonical form, in place (or from - to standard output).',
+        options: { check: flag },
+        details: `  --check  change nothing; name the files that are not in canonical form and exit with 1
+
+A file with syntax errors is left alone and reported; exit status 2.`,
     },
     explain: {
         usage: 'isosync explain CODE | STATEMENT',

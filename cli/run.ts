@@ -8,6 +8,7 @@ import { check } from './check';
 import { dap } from './dap';
 import { explain } from './explain';
 import { exportAs } from './export';
+import { format } from './format';
 import { importMail } from './import';
 import { lsp } from './lsp';
 import { trace } from './trace';
@@ -21,6 +22,7 @@ export interface Parsed {
 const handlers: Readonly<Record<CommandName, (io: CliIo, parsed: Parsed) => Promise<ExitStatus>>> = {
     check,
     trace,
+    fmt: format,
     explain,
     export: exportAs,
     import: importMail,

@@ -4,11 +4,22 @@ import { analyse } from '../analysis/analysis';
 import type { Analysis } from '../analysis/analysis';
 import type { CheckReport } from '../analysis/types';
 import { writeLitmus } from '../language/litmus';
+import { importDiagram } from '../language/mail';
 import type { Checker } from './checker';
 import { checkResult, emptyResult, outlineOf } from './checkResult';
 import type { Files } from './files';
 import { method } from './protocol';
-import type { CheckParams, CheckResult, ExportResult, Outline, TraceParams, TraceResult, UriParams } from './protocol';
+import type {
+    CheckParams,
+    CheckResult,
+    ExportResult,
+    ImportMailParams,
+    ImportMailResult,
+    Outline,
+    TraceParams,
+    TraceResult,
+    UriParams,
+} from './protocol';
 import type { Session } from './session';
 import { traceResult } from './traceResult';
 
@@ -63,6 +74,10 @@ export function registerCustomRequests(connection: Connection, session: Session,
         const arm64 = programs.find(({ architecture }) => architecture === 'arm64');
         if (arm64 === undefined) return { text: null, problems: ['There is no arm64 scenario here.'] };
         return writeLitmus(arm64.program);
+    });
+    connection.onRequest(method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
+        const imported = importDiagram(text);
+        return { text: imported.text, problems: imported.problems.map((each) => each.message) };
     });
     connection.onRequest(method.trace, async (params: TraceParams): Promise<TraceResult | null> => {
         const found = await check(params);

@@ -184,6 +184,32 @@ describe('command line', () => {
         assert.equal((await isosync(['explain', 'ISO999'])).status, 2);
         assert.match((await isosync(['explain', 'dsb', 'foo'])).err, /Did you mean dsb/);
     });
+    it('formats: names what differs, changes it only when asked to, leaves broken files alone', async () => {
+        writeFileSync(join(folder, 'messy.isosync'), RACY.replace('    patch foo', '  patch   foo'));
+        const checked = await isosync(['fmt', '--check', 'messy.isosync']);
+        assert.deepEqual([checked.status, checked.out], [1, 'messy.isosync\n']);
+        assert.equal((await isosync(['fmt', 'messy.isosync'])).status, 0);
+        assert.equal((await isosync(['fmt', '--check', 'messy.isosync'])).status, 0);
+        assert.match((await isosync(['fmt', '-'], RACY)).out, /patch foo = new;/);
+        assert.equal((await isosync(['fmt', 'sb.litmus'])).status, 2);
+        writeFileSync(join(folder, 'half.isosync'), 'cpu A { patch foo = ');
+        assert.equal((await isosync(['fmt', 'half.isosync'])).status, 2);
+    });
+    it('traces and exports the counterexample', async () => {
+        const trace = await isosync(['trace', 'racy.isosync']);
+        assert.equal(trace.status, 0);
+        assert.match(trace.out, /^CPU A {2,}CPU B\n/);
+        assert.match(trace.out, /B executed stale code\./);
+        assert.match((await isosync(['export', '--svg', 'racy.isosync'])).out, /^<svg xmlns=/);
+        assert.match((await isosync(['export', '--mermaid', 'racy.isosync'])).out, /^sequenceDiagram\n/);
+        const none = await isosync(['trace', 'safe.isosync']);
+        assert.deepEqual([none.status, none.out], [0, '']);
+        assert.match(none.err, /safe on arm64: there is no counterexample/);
+        assert.match(
+            (await isosync(['trace', '--property', 'nope', 'racy.isosync'])).err,
+            /no property nope\. Properties: 1 forbid stale/,
+        );
+    });
     it('imports a mail', async () => {
         const { status, out, err } = await isosync(
             ['import', '-'],

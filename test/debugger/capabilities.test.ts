@@ -293,6 +293,52 @@ describe('capabilities', () => {
     });
 });
 
+describe('variables', () => {
+    /** Every row of every scope, opened as far as it goes. */
+    async function rows(client: DebugClient, reference: number): Promise<DebugProtocol.Variable[]> {
+        const { variables } = (await client.ask('variables', { variablesReference: reference })) as {
+            variables: DebugProtocol.Variable[];
+        };
+        const inner = await Promise.all(
+            variables.filter((row) => row.variablesReference > 0).map((row) => rows(client, row.variablesReference)),
+        );
+        return [...variables, ...inner.flat()];
+    }
+
+    for (const name of [RACE, 'arm64/20-ipi-registered', 'arm64/28-three-cpus-dmb', 'arm64/30-deferred-flag-early']) {
+        it(`of ${name} can be watched, copied, and found where they are declared`, async () => {
+            const client = new DebugClient(hostOf(new Map([[PATH, example(name)]])), tools);
+            await client.launch({ program: PATH, mode: 'random', seed: 5 });
+            await client.ask('setExceptionBreakpoints', { filters: [] });
+            for (const command of ['next', 'next', 'continue'] as const) {
+                await client.move(command, A);
+                for (const threadId of [1, 2]) {
+                    const { scopes } = (await client.ask('scopes', {
+                        frameId: (await frame(client, threadId)).id,
+                    })) as { scopes: DebugProtocol.Scope[] };
+                    for (const each of scopes) {
+                        for (const row of await rows(client, each.variablesReference)) {
+                            assert.notEqual(row.value, '', row.name);
+                            const { evaluateName } = row;
+                            if (evaluateName !== undefined) {
+                                for (const context of ['watch', 'clipboard'])
+                                    await client.ask('evaluate', { expression: evaluateName, context });
+                            }
+                            for (const locationReference of [
+                                row.declarationLocationReference,
+                                row.valueLocationReference,
+                            ]) {
+                                if (locationReference !== undefined)
+                                    await client.ask('locations', { locationReference });
+                            }
+                        }
+                    }
+                }
+            }
+        });
+    }
+});
+
 describe('the tables of docs/architecture.md', () => {
     const text = readFileSync('docs/architecture.md', 'utf8');
     const section = text.slice(text.indexOf("## The debugger's protocol"));

@@ -1,0 +1,43 @@
+/** `isosync fmt`: canonical text. */
+import { writeFile } from 'node:fs/promises';
+import { parse, print } from '../language';
+import { diagnosticLines } from './check';
+import { inputs, reason } from './files';
+import type { CliIo, ExitStatus } from './io';
+import { BadInput } from './io';
+import { load } from './load';
+import type { Parsed } from './run';
+
+export async function format(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
+    let status: ExitStatus = 0;
+    for (const input of await inputs(io, parsed.words, /\.isosync$/)) {
+        if (input.kind === 'litmus') throw new BadInput(`${input.name}: only .isosync files have a canonical form.`);
+        const { file, diagnostics } = parse(input.text);
+        if (diagnostics.some((each) => each.severity === 'error')) {
+            const loaded = load(input);
+            const codes = new Set(diagnostics.map((each) => each.code));
+            const syntax = loaded.diagnostics.filter((each) => codes.has(each.code));
+            io.err(diagnosticLines(io, { ...loaded, diagnostics: syntax }).join(''));
+            status = 2;
+            continue;
+        }
+        const text = print(file);
+        if (input.name === '-' && !parsed.flag('check')) {
+            io.out(text);
+            continue;
+        }
+        if (text === input.text) continue;
+        if (parsed.flag('check')) {
+            io.out(`${input.name}\n`);
+            if (status === 0) status = 1;
+            continue;
+        }
+        try {
+            await writeFile(input.path, text);
+        } catch (error) {
+            throw new BadInput(`${input.name}: it cannot be written: ${reason(error)}.`);
+        }
+        io.err(`${input.name}: formatted\n`);
+    }
+    return status;
+}
