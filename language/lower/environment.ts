@@ -44,6 +44,8 @@ export interface ProgramScope {
     knownVersion(name: string): Value | undefined;
     /** Marks to emit for labels of a CPU that properties and traces mention. */
     mark(cpu: number, label: string): number | undefined;
+    /** `foo`, `foo.1`. */
+    nameOf(location: LocationId): string;
     nextExpansion(): number;
     nextLoop(): number;
     /** One cell of each cache line the cells lie in. */

@@ -138,6 +138,10 @@ export class ScenarioScope implements ProgramScope {
         return index < 0 ? undefined : index;
     }
 
+    nameOf(location: LocationId): string {
+        return this.locations[location]?.name ?? '';
+    }
+
     nextExpansion(): number {
         return ++this.expansions;
     }

@@ -1,5 +1,6 @@
 /** Statements that are rows of the table → micro-operations. */
 import type { Op } from '../../machine/program';
+import { operandText } from '../print/expression';
 import { rowById, type Operation } from '../statements';
 import type { SimpleStatement } from '../syntax';
 import type { EventPlace } from './code';
@@ -25,8 +26,12 @@ function perform(env: Environment, statement: SimpleStatement, operation: Operat
         case 'patch': {
             const data = { value: second?.kind === 'version' ? versionOf(env, second) : 0 };
             // Several parts are several stores: nothing makes them one.
-            for (const cell of cells)
-                event('patch', { op: 'store', addr: program.address(cell), data, release: false });
+            for (const cell of cells) {
+                const where = place('patch');
+                const text = cells.length > 1 ? `patch ${program.nameOf(cell)} = ${operandText(second)}` : where.text;
+                code.begin({ ...where, text });
+                code.emit({ op: 'store', addr: program.address(cell), data, release: false });
+            }
             return;
         }
         case 'execute': {

@@ -256,7 +256,11 @@ function expand(env: Environment, statement: CallStatement, procedure: Procedure
     const prefix = `${procedure.item.name.text}.`;
     for (const [index, parameter] of procedure.item.parameters.entries()) {
         const argument = statement.arguments[index];
-        if (argument) bindings.set(parameter.name.text, bind(env, parameter.type.text, argument, prefix, expansion));
+        if (argument)
+            bindings.set(
+                parameter.name.text,
+                bind(env, parameter.type.text, argument, `${prefix}${parameter.name.text}#${expansion}`),
+            );
     }
     const list = assignments(procedure.item.body);
     const registers = new Set(list.map(({ name }) => name.text).filter((name) => !bindings.has(name)));
@@ -278,10 +282,9 @@ function expand(env: Environment, statement: CallStatement, procedure: Procedure
 }
 
 /** An argument. Integers that are not constant are computed once, into a register of the call. */
-function bind(env: Environment, type: string, argument: Expression, prefix: string, expansion: number): Binding {
-    if (argument.kind === 'parenthesized') return bind(env, type, argument.inner, prefix, expansion);
-    if (argument.kind === 'unary' && argument.operator === '&')
-        return bind(env, type, argument.operand, prefix, expansion);
+function bind(env: Environment, type: string, argument: Expression, register: string): Binding {
+    if (argument.kind === 'parenthesized') return bind(env, type, argument.inner, register);
+    if (argument.kind === 'unary' && argument.operator === '&') return bind(env, type, argument.operand, register);
     const name = argument.kind === 'name' ? argument.text : argument.kind === 'field' ? argument.object.text : '';
     const outer = env.bindings.get(name);
     switch (type) {
@@ -307,7 +310,7 @@ function bind(env: Environment, type: string, argument: Expression, prefix: stri
             const text = expressionText(argument, renameOf(env));
             const kind = kindOf(env, argument);
             begin(env, { kind, text, span: spanIn(env, argument.span), frames: env.frames }, argument);
-            const reg = env.code.register(`${prefix}argument ${text}#${expansion}`);
+            const reg = env.code.register(register);
             const result = value(env, argument, reg);
             if (!('reg' in result && result.reg === reg))
                 env.code.emit({ op: 'alu', fn: 'mov', dst: reg, a: result, b: { value: 0 }, width: 32 });
