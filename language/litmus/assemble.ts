@@ -81,6 +81,7 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
     const slots: Slot[] = [];
     const events: ProgramEvent[] = [];
     const labels = new Map<string, Slot>();
+    const named = new Map<string, Slot[]>();
     const starts = new Map<LitmusColumn, Slot>();
     let pc = 0;
     for (const column of test.columns) {
@@ -104,6 +105,7 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                 if (labels.has(`${column.cpu}:${name}`))
                     report({ code: 'ISO402', span, message: `P${column.cpu} has two labels ${name}` });
                 labels.set(`${column.cpu}:${name}`, slot);
+                named.set(name, [...(named.get(name) ?? []), slot]);
             }
             const label = waiting[0]?.name;
             events.push({
@@ -125,8 +127,8 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
         const own = labels.get(`${cpu}:${label}`);
         if (own !== undefined) return own;
         // herd7's labels are global: a branch may go to another column, if the name is unique.
-        const others = [...labels].filter(([key]) => key.slice(key.indexOf(':') + 1) === label);
-        return others.length === 1 ? others[0][1] : null;
+        const everywhere = named.get(label) ?? [];
+        return everywhere.length === 1 ? everywhere[0] : null;
     };
     const place = (target: BranchTarget, from: Slot): Slot | null => {
         const found =

@@ -1,5 +1,5 @@
 /** The final section: `locations […]`, `filter`, the quantifier and its proposition; and its printing as herd7 prints it. */
-import { Cursor } from './scanner';
+import { Cursor, MOST_PARTS } from './scanner';
 import type {
     LitmusComparand,
     LitmusFault,
@@ -132,6 +132,10 @@ function parseAnd(cursor: Cursor, report: Report): LitmusProposition | null {
 
 function parseUnary(cursor: Cursor, report: Report): LitmusProposition | null {
     const { span } = cursor.next;
+    if (!cursor.enter()) {
+        report({ code: 'ISO404', span, message: `the condition is too large: ${MOST_PARTS} parts at most` });
+        return null;
+    }
     if (cursor.accept('~') ?? cursor.accept('not')) {
         const operand = parseUnary(cursor, report);
         return operand === null ? null : { kind: 'not', operand, span: { start: span.start, end: operand.span.end } };

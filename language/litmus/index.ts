@@ -21,11 +21,12 @@ export function readLitmus(text: string): LitmusReading {
     const { test, problems: parsing } = parseLitmus(text);
     if (test === null) return { test, program: null, problems: parsing };
     const problems = [...parsing];
+    const known = new Set<string>();
     const program = lowerLitmus(test, (problem) => {
         // A place that is named twice (in the condition and in what is listed) is reported once.
-        const same = (other: LitmusProblem): boolean =>
-            other.message === problem.message && other.span.start === problem.span.start;
-        if (!problems.some(same)) problems.push(problem);
+        const key = `${problem.span.start} ${problem.message}`;
+        if (!known.has(key)) problems.push(problem);
+        known.add(key);
     });
     problems.sort((a, b) => a.span.start - b.span.start);
     return { test, program: problems.length > 0 ? null : program, problems };

@@ -25,6 +25,7 @@ export function createNames(): Names {
     const locations: Location[] = [];
     const symbols: ProgramSymbol[] = [];
     const known = new Map<string, Value>();
+    const words = new Map<string, LocationId>();
     const add = (key: string, symbol: ProgramSymbol): Value => {
         const value = symbolValue(symbols.length);
         symbols.push(symbol);
@@ -45,8 +46,9 @@ export function createNames(): Names {
             return at >= 0 ? at : registers.push(name) - 1;
         },
         location: (name) => {
-            const at = locations.findIndex((location) => location.name === name);
-            return at >= 0 ? at : addLocation({ name, kind: 'word', initial: 0 });
+            const at = words.get(name) ?? addLocation({ name, kind: 'word', initial: 0 });
+            words.set(name, at);
+            return at;
         },
         addressOfLocation: (name) =>
             known.get(`location ${name}`) ??

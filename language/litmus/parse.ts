@@ -143,13 +143,14 @@ function parseProgram(text: string, start: number, report: Report): { columns: L
         if (at >= text.length || FINAL_WORD.test(text.slice(at, at + 40))) break;
         const row = readRow(text, at);
         if (row === null) {
-            const line = text.slice(at).split('\n', 1)[0];
+            const line = text.slice(at, at + 200).split('\n', 1)[0];
             report({
                 code: 'ISO402',
                 span: { start: at, end: at + line.trimEnd().length },
                 message: 'this row of the program does not end with “;”',
             });
-            at += line.length;
+            // No “;” follows before the final section: there is no other row.
+            at = finalSection(text, at);
             continue;
         }
         rows.push(row);
@@ -176,6 +177,16 @@ function parseProgram(text: string, start: number, report: Report): { columns: L
         }
     }
     return { columns: columns.flatMap((column) => (column === null ? [] : [column])), end: at };
+}
+
+/** Offset of the line the final section begins on, or of the end of the text. */
+function finalSection(text: string, from: number): number {
+    for (let at = from; at >= 0; at = text.indexOf('\n', at + 1)) {
+        const word = text.slice(at, at + 60);
+        const blank = word.length - word.trimStart().length;
+        if (FINAL_WORD.test(word.trimStart())) return at + blank;
+    }
+    return text.length;
 }
 
 /** A row up to its “;”, or null when the text or the final section comes first. */

@@ -126,7 +126,7 @@ function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops'>
         };
     }
     const fn = own(AMO, name);
-    if (fn === null) throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+    if (fn === null) throw new Refusal('ISO403', `the instruction ${mnemonic.slice(0, 40)} is not supported`);
     return {
         kind: 'rmw',
         ops: [
@@ -204,5 +204,5 @@ export function readRiscv(written: string, context: InstructionContext): Decoded
     if (jump !== null) return { ...shape, kind: 'branch', ops: jump };
     const alu = arithmetic(mnemonic, reader);
     if (alu !== null) return { ...shape, kind: 'assign', ops: [alu] };
-    throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+    throw new Refusal('ISO403', `the instruction ${mnemonic.slice(0, 40)} is not supported`);
 }

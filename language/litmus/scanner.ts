@@ -47,10 +47,14 @@ export interface Token {
 
 const TOKEN = /\s*(?:(-?0[xX][0-9a-fA-F]+|-?\d+)|([A-Za-z_][\w.$]*)|"([^"\n]*)"|(\/\\|\\\/|=>|!=|<>|==|[^\s]))/y;
 
+/** Parts of one condition (atoms, parentheses, negations) or value at most. */
+export const MOST_PARTS = 1000;
+
 /** Reads tokens from a slice of a text, one ahead. */
 export class Cursor {
     private at: number;
     private token: Token;
+    private parts = 0;
 
     /** @param text comments already blanked */
     constructor(
@@ -65,6 +69,12 @@ export class Cursor {
     /** The token that comes next. */
     get next(): Token {
         return this.token;
+    }
+
+    /** Counts a part of what is being read; false when there are too many to go on (nesting is recursion here). */
+    enter(): boolean {
+        this.parts += 1;
+        return this.parts <= MOST_PARTS;
     }
 
     /** Whether nothing is left. */

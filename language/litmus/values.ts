@@ -16,7 +16,7 @@ const LABEL = /^P(\d+):([A-Za-z_][\w.]*)$/;
  */
 export function parseValue(cursor: Cursor, report: Report): LitmusValue | null {
     cursor.accept('&');
-    if (cursor.sees('(')) {
+    if (cursor.sees('(') && cursor.enter()) {
         cursor.take();
         const inner = parseValue(cursor, report);
         if (!cursor.accept(')'))
@@ -70,7 +70,7 @@ export function parseValue(cursor: Cursor, report: Report): LitmusValue | null {
  * @returns null, after a report, when none stands here
  */
 export function parsePlace(cursor: Cursor, report: Report): LitmusPlace | null {
-    if (cursor.sees('[')) {
+    if (cursor.sees('[') && cursor.enter()) {
         const open = cursor.take();
         const inner = parsePlace(cursor, report);
         const close = cursor.accept(']');

@@ -289,5 +289,5 @@ export function readX86(written: string, context: InstructionContext): Decoded {
     }
     const found = arithmetic(name, reader);
     if (found !== null) return { ...shape, ...found };
-    throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+    throw new Refusal('ISO403', `the instruction ${mnemonic.slice(0, 40)} is not supported`);
 }

@@ -3,8 +3,6 @@ import { rowById } from '../statements';
 import type { AssignStatement, CallStatement, SimpleStatement } from '../syntax';
 import { expressionText, operandText, type Rename } from './expression';
 
-const PUNCTUATION_WITHOUT_SPACE = new Set([',']);
-
 export function simpleText(statement: SimpleStatement, rename?: Rename): string {
     if (statement.cSpelling) {
         const [name, ...rest] = statement.words.map((word) => word.text);
@@ -21,8 +19,8 @@ export function simpleText(statement: SimpleStatement, rename?: Rename): string 
             const given = statement.operands[operand++];
             piece = given ? operandText(given, rename) : '';
         }
-        // `fence rw, rw` as C spaces its commas.
-        text += text === '' || PUNCTUATION_WITHOUT_SPACE.has(piece) ? piece : ` ${piece}`;
+        // `fence rw,rw`, as assembly has it.
+        text += text === '' || piece === ',' || text.endsWith(',') ? piece : ` ${piece}`;
     }
     return text;
 }

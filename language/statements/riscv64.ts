@@ -18,7 +18,7 @@ const fences = SETS.flatMap((predecessors) =>
         group: 'barrier',
         form: 'simple',
         parts: grammar(`fence ${predecessors} , ${successors}`),
-        syntax: `fence ${predecessors}, ${successors};`,
+        syntax: `fence ${predecessors},${successors};`,
         architectures: RISCV,
         meaning: `Orders earlier ${WORDS[predecessors]} before later ${WORDS[successors]}.`,
         questions: {
@@ -31,7 +31,7 @@ const fences = SETS.flatMap((predecessors) =>
         not: 'Not an instruction fence.',
         linux: LINUX[`${predecessors},${successors}`] ?? `RISCV_FENCE(${predecessors}, ${successors})`,
         source: 'RISC-V unprivileged specification, FENCE and RVWMO; arch/riscv/include/asm/barrier.h',
-        snippet: `fence ${predecessors}, ${successors};`,
+        snippet: `fence ${predecessors},${successors};`,
         operation: { kind: 'barrier', barrier: { kind: 'fence', predecessors, successors } },
     })),
 );

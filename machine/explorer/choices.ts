@@ -224,20 +224,17 @@ function modifyChoices(core: Core, op: Extract<Op, { op: 'rmw' | 'cas' }>, placi
     return found;
 }
 
-/** Every combination of versions of the parts, each part fetched after the ones before it. */
+/**
+ * Every combination of versions of the parts. Nothing orders the fetches of one instruction among each other (Intel SDM
+ * vol. 3, cross-modifying code): the second part may have been fetched long before the first.
+ */
 function fetchChoices(core: Core, cells: readonly LocationId[]): LocalChoice[] {
-    if (cells.length === 1)
-        return fetchCandidates(core, cells[0]).map((read) => ({ kind: 'fetch', read, place: -1, reads: [read] }));
-    const before = core.s;
+    const candidates = cells.map((cell) => fetchCandidates(core, cell));
     let partial: Timestamp[][] = [[]];
-    for (const cell of cells) {
-        partial = partial.flatMap((reads) => {
-            core.s = before.slice();
-            for (const read of reads) afterFetch(core, read);
-            return trapped(core, cells, reads) ? [reads] : fetchCandidates(core, cell).map((read) => [...reads, read]);
-        });
-    }
-    core.s = before;
+    for (const versions of candidates)
+        partial = partial.flatMap((reads) =>
+            trapped(core, cells, reads) ? [reads] : versions.map((read) => [...reads, read]),
+        );
     return partial.map((reads) => ({ kind: 'fetch', read: reads[0], place: -1, reads }));
 }
 

@@ -16,8 +16,10 @@ import type { Work } from './work';
 export function fetch(work: Work, op: Extract<Op, { op: 'fetch' }>): boolean {
     const { core } = work;
     const numbers: number[] = [];
-    for (const cell of op.cells) {
-        const ts = fetchCell(work, cell);
+    // Nothing orders the fetches of the parts among each other: what each may return was decided before the first.
+    const before = op.cells.map((cell) => fetchable(core, work.done, cell));
+    for (const [part, cell] of op.cells.entries()) {
+        const ts = fetchCell(work, cell, before[part]);
         if (ts === null) return false;
         numbers.push(valueAt(core, cell, ts));
         // `int3` in the first part traps: the other parts are not executed.
@@ -37,8 +39,12 @@ function isTrap({ core }: Work, number: number): boolean {
     return symbol !== null && symbol.kind === 'version' && symbol.name === 'int3';
 }
 
-/** Fetches one cell; null: this CPU's fetches must see an own store that is still held. */
-export function fetchCell(work: Work, cell: LocationId): Timestamp | null {
+/** Fetches one cell, one of `candidates`; null: this CPU's fetches must see an own store that is still held. */
+export function fetchCell(
+    work: Work,
+    cell: LocationId,
+    candidates: readonly Timestamp[] = fetchable(work.core, work.done, cell),
+): Timestamp | null {
     const { core, machine } = work;
     // x86-64: a CPU always executes its own stores. RISC-V: those before its last FENCE.I.
     const mustSee = work.buffer.some(
@@ -46,7 +52,6 @@ export function fetchCell(work: Work, cell: LocationId): Timestamp | null {
             entry.kind === 'store' && entry.location === cell && (core.architecture.totalStoreOrder || entry.fenced),
     );
     if (mustSee) return null;
-    const candidates = fetchable(core, work.done, cell);
     const ts = chooseWrite(work, cell, candidates);
     noteRead(work, cell, ts, true);
     if (work.effects !== null) noteFetch(work, cell, ts);

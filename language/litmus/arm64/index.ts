@@ -39,5 +39,5 @@ export function readArm64(text: string, context: InstructionContext): Decoded {
     if (system !== null) return { ...shape, ...system };
     const data = readData(mnemonic, args, context);
     if (data !== null) return { ...shape, kind: 'assign', ops: data };
-    throw new Refusal('ISO403', `the instruction ${mnemonic} is not supported`);
+    throw new Refusal('ISO403', `the instruction ${mnemonic.slice(0, 40)} is not supported`);
 }
