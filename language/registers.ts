@@ -37,12 +37,26 @@ export function inner(statement: Statement): readonly Block[] {
 }
 
 /** Every statement of a block, in text order, outer before inner. */
-export function* statementsOf(block: Block): Generator<Statement> {
+export function statementsOf(block: Block, into: Statement[] = []): readonly Statement[] {
     for (const statement of block.statements) {
-        yield statement;
-        for (const nested of inner(statement)) yield* statementsOf(nested);
+        into.push(statement);
+        if (PLAIN.has(statement.kind)) continue;
+        for (const nested of inner(statement)) statementsOf(nested, into);
     }
+    return into;
 }
+
+/** Statements without blocks inside: nearly all of them. */
+const PLAIN: ReadonlySet<Statement['kind']> = new Set([
+    'simple',
+    'assign',
+    'call',
+    'await',
+    'assert',
+    'note',
+    'empty',
+    'error',
+]);
 
 /** Assignments to plain names, in text order. */
 export function assignments(...blocks: readonly Block[]): readonly Assignment[] {

@@ -114,6 +114,16 @@ export class CpuCode {
         return this.ids.has(name);
     }
 
+    /** How many temporaries are in use; see {@link release}. */
+    get inUse(): number {
+        return this.temporaries;
+    }
+
+    /** Temporaries taken since `inUse` was read are dead: the next ones reuse them. */
+    release(inUse: number): void {
+        this.temporaries = inUse;
+    }
+
     /** A register for an intermediate value, dead at the next event. */
     temporary(): RegisterId {
         return this.register(`$${this.temporaries++}`);

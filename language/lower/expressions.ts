@@ -190,7 +190,9 @@ function branches(
         for (const { at: place, op } of past) code.patch(place, op(code.here));
         return;
     }
+    const before = code.inUse;
     const reg = inRegister(env, value(env, expression));
+    code.release(before);
     const op = (target: Pc): Op => ({ op: 'branch', test: { kind: 'zero', reg, nonzero: when }, target });
     out.push({ at: code.emit(op(0)), op });
 }
