@@ -223,10 +223,7 @@ function groupMarks(a: Arrangement, line: Extract<Line, { kind: 'group' }>): Mar
         ]),
     ];
     if (!line.folded) {
-        const last = a.lines.filter(
-            (each) => each.kind === 'row' && 'groups' in each.row && each.row.groups.includes(line.group.id),
-        );
-        const bottom = last[last.length - 1]?.y;
+        const bottom = a.groupEnd.get(line.group.id);
         if (bottom !== undefined && bottom > line.y)
             marks.push(path(`M${round(x + 3)} ${round(line.y + 9)}V${round(bottom)}h6`, 'edge'));
     }
