@@ -12,6 +12,7 @@ import {
     human,
     lastBefore,
     leavesStale,
+    looksOf,
     registrationBefore,
     skippedIpis,
 } from './scene';
@@ -96,7 +97,7 @@ function isTooEarly(scene: Scene, step: Step): boolean {
 }
 
 function stored(scene: Scene, step: Step): string {
-    const { program, trace } = scene;
+    const { program } = scene;
     const write = effect(step, 'write');
     if (write === undefined) return '';
     const location = program.locations[write.location];
@@ -105,7 +106,7 @@ function stored(scene: Scene, step: Step): string {
             ? `held: others still read ${valueName(program, location.initial === write.value ? write.value : before(scene, step, write.location))}`
             : `held: only ${cpuName(program, step.cpu)} sees it yet`;
     if (location?.kind !== 'registration' || write.value !== 1) return '';
-    const looked = trace.steps.find(
+    const looked = looksOf(scene).find(
         (each) => each.index < step.index && skippedIpis(scene, each).some((skip) => skip.target === location.cpu),
     );
     return looked === undefined ? '' : `too late: ${cpuName(program, looked.cpu)} has already looked`;

@@ -8,7 +8,7 @@ import { cpuName, eventOf, locationName, shown, stepText, valueName } from './na
 import { consequence, note, result, skippedNote } from './notes';
 import { list, plain } from './rich';
 import type { Scene } from './scene';
-import { effect, effects, executedOn, human, skippedIpis } from './scene';
+import { effect, effects, executedOn, human, nextEventOf, skippedIpis } from './scene';
 
 /** Shapes of visual glyphs, by what happened rather than by how it looks. */
 export type Glyph =
@@ -302,9 +302,27 @@ function isReturn(scene: Scene, step: Step): boolean {
     const event = eventOf(scene.program, step.event);
     const outer = event?.frames[0];
     if (event?.kind !== 'wait' || outer === undefined) return false;
-    const later = scene.trace.steps.find((s) => s.index > step.index && s.cpu === step.cpu && s.kind === 'event');
-    const next = later?.event ?? scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.next ?? null;
-    return next === null || !(scene.program.events[next]?.frames.some((f) => f.expansion === outer.expansion) ?? false);
+    const next = nextEventOf(scene, step)?.event ?? scene.snapshots?.[step.index + 1]?.cpus[step.cpu]?.next ?? null;
+    return next === null || !inExpansion(scene, next, outer.expansion);
+}
+
+const inExpansion = (scene: Scene, event: number, expansion: number): boolean =>
+    scene.program.events[event]?.frames.some((frame) => frame.expansion === expansion) === true;
+
+/** Procedure expansions that hold a `wait`, per program. */
+const waiting = new WeakMap<Scene['program'], ReadonlySet<number>>();
+
+function waitsInside({ program }: Scene, expansion: number): boolean {
+    let known = waiting.get(program);
+    if (known === undefined) {
+        known = new Set(
+            program.events.flatMap((event) =>
+                event.kind === 'wait' ? event.frames.map((frame) => frame.expansion) : [],
+            ),
+        );
+        waiting.set(program, known);
+    }
+    return known.has(expansion);
 }
 
 /** The end of a procedure that may wait for acknowledgements but had none to wait for. */
@@ -312,17 +330,17 @@ function returnRow(scene: Scene, step: Step, groups: readonly number[]): ReturnR
     const event = eventOf(scene.program, step.event);
     const outer = event?.frames[0];
     if (outer === undefined || step.kind !== 'event' || effect(step, 'waited') !== undefined) return undefined;
-    const { program, trace } = scene;
-    const inside = (id: number) => program.events[id]?.frames.some((f) => f.expansion === outer.expansion) === true;
-    const waits = program.events.some((each, id) => each.kind === 'wait' && inside(id));
-    if (!waits || outer.procedure === 'on ipi') return undefined;
-    const later = trace.steps.find((each) => each.index > step.index && each.cpu === step.cpu && each.kind === 'event');
+    if (!waitsInside(scene, outer.expansion) || outer.procedure === 'on ipi') return undefined;
+    const inside = (id: number) => inExpansion(scene, id, outer.expansion);
+    const later = nextEventOf(scene, step);
     if (later !== undefined && inside(later.event)) return undefined;
     const snapshot = scene.snapshots?.[step.index + 1]?.cpus[step.cpu];
     const next = snapshot?.next ?? null;
     if (later === undefined && next !== null && inside(next)) return undefined;
-    if (trace.steps.some((s) => s.index <= step.index && s.cpu === step.cpu && inside(s.event) && hasWaited(s)))
-        return undefined;
+    const waited = scene.trace.steps.some(
+        (s) => s.index <= step.index && s.cpu === step.cpu && inside(s.event) && hasWaited(s),
+    );
+    if (waited) return undefined;
     // Without a snapshot, only a completed label proves that the procedure is over.
     if (later === undefined && snapshot === undefined && effect(step, 'mark') === undefined) return undefined;
     return {

@@ -30,16 +30,77 @@ export function codeAt(scene: Scene, taken: number, cpu: CpuIndex, location: Loc
     return scene.snapshots?.[taken]?.cpus[cpu]?.code.find((each) => each.location === location);
 }
 
-/** Where each CPU executes code that may be patched, in declaration order: only there a version's life matters. */
-export function executedOn(program: Program, cpu: CpuIndex): LocationId[] {
-    const found = new Set<LocationId>();
-    for (const instruction of program.code) {
-        if (program.events[instruction.event]?.cpu !== cpu) continue;
-        if (instruction.op === 'fetch') for (const cell of instruction.cells) found.add(cell);
-        if (instruction.op === 'fetchAndRun') found.add(instruction.cell);
+/** Answers that are asked again and again of the same program or scene are kept with it. */
+const executedBy = new WeakMap<Program, readonly (readonly LocationId[])[]>();
+
+/** Where a CPU executes code that may be patched, in declaration order: only there a version's life matters. */
+export function executedOn(program: Program, cpu: CpuIndex): readonly LocationId[] {
+    let known = executedBy.get(program);
+    if (known === undefined) {
+        const found = program.cpus.map(() => new Set<LocationId>());
+        for (const instruction of program.code) {
+            const own = found[program.events[instruction.event]?.cpu ?? -1];
+            if (instruction.op === 'fetch') for (const cell of instruction.cells) own?.add(cell);
+            if (instruction.op === 'fetchAndRun') own?.add(instruction.cell);
+        }
+        known = found.map((set) => [...set].sort((x, y) => x - y));
+        executedBy.set(program, known);
     }
-    return [...found].sort((a, b) => a - b);
+    return known[cpu] ?? [];
 }
+
+/** What one pass over a trace finds, for questions about single steps. */
+interface Index {
+    /** Per step: the CPU's next event step. */
+    readonly nextEvent: readonly (Step | undefined)[];
+    /** By step that issued it: the step that completed the maintenance, or made the store visible. */
+    readonly completed: ReadonlyMap<number, Step>;
+    readonly drained: ReadonlyMap<number, Step>;
+    /** Branches by event. */
+    readonly branches: ReadonlyMap<EventId, readonly number[]>;
+    readonly skipped: Map<number, readonly SkippedIpi[]>;
+    /** Steps that read a registration as 0. */
+    readonly looks: readonly Step[];
+}
+const indices = new WeakMap<Trace, Index>();
+
+function indexOf({ program, trace }: Scene): Index {
+    const known = indices.get(trace);
+    if (known !== undefined) return known;
+    const nextEvent: (Step | undefined)[] = [];
+    const latest: (Step | undefined)[] = [];
+    const completed = new Map<number, Step>();
+    const drained = new Map<number, Step>();
+    const looks: Step[] = [];
+    for (let at = trace.steps.length - 1; at >= 0; at--) {
+        const step = trace.steps[at];
+        nextEvent[at] = latest[step.cpu];
+        if (step.kind === 'event') latest[step.cpu] = step;
+    }
+    for (const step of trace.steps)
+        for (const each of step.effects) {
+            if (each.kind === 'drain' && !drained.has(each.since)) drained.set(each.since, step);
+            if (each.kind === 'read' && each.value === 0 && program.locations[each.location]?.kind === 'registration')
+                looks.push(step);
+            if (each.kind !== 'complete') continue;
+            for (const issued of each.maintenance) if (!completed.has(issued)) completed.set(issued, step);
+            for (const issued of each.stores) if (!drained.has(issued)) drained.set(issued, step);
+        }
+    const branches = new Map<EventId, number[]>();
+    program.code.forEach((instruction, pc) => {
+        if (instruction.op === 'branch')
+            branches.set(instruction.event, [...(branches.get(instruction.event) ?? []), pc]);
+    });
+    const made = { nextEvent, completed, drained, branches, skipped: new Map<number, SkippedIpi[]>(), looks };
+    indices.set(trace, made);
+    return made;
+}
+
+/** The CPU's next step that is an event; undefined: there is none. */
+export const nextEventOf = (scene: Scene, step: Step): Step | undefined => indexOf(scene).nextEvent[step.index];
+
+/** Steps that read a registration as 0, in order. */
+export const looksOf = (scene: Scene): readonly Step[] => indexOf(scene).looks;
 
 /** CPUs that patch a location in this trace. */
 export function patchers(scene: Scene, location: LocationId): CpuIndex[] {
@@ -59,28 +120,36 @@ export interface SkippedIpi {
  * The IPIs that a step decided not to send: it read `registered(X)` as 0, an arm of its branch sends to X, and that CPU's
  * next step (if there is one) is not inside that arm.
  */
-export function skippedIpis(scene: Scene, step: Step): SkippedIpi[] {
-    const { program, trace } = scene;
-    const reads = effects(step, 'read').filter((read) => read.value === 0);
+export function skippedIpis(scene: Scene, step: Step): readonly SkippedIpi[] {
+    const { branches, skipped } = indexOf(scene);
+    const known = skipped.get(step.index);
+    if (known !== undefined) return known;
+    const found = findSkipped(scene, step, branches.get(step.event) ?? []);
+    skipped.set(step.index, found);
+    return found;
+}
+
+function findSkipped(scene: Scene, step: Step, branches: readonly number[]): SkippedIpi[] {
+    const { program } = scene;
     const targets = new Set<CpuIndex>();
-    for (const read of reads) {
+    for (const read of effects(step, 'read')) {
         const location = program.locations[read.location];
-        if (location?.kind === 'registration' && location.cpu !== undefined) targets.add(location.cpu);
+        if (read.value === 0 && location?.kind === 'registration' && location.cpu !== undefined)
+            targets.add(location.cpu);
     }
-    if (targets.size === 0 || step.event < 0) return [];
-    const next = trace.steps.find(
-        (later) => later.index > step.index && later.cpu === step.cpu && later.kind === 'event',
-    );
+    if (targets.size === 0) return [];
+    const next = nextEventOf(scene, step);
     const found: SkippedIpi[] = [];
-    program.code.forEach((instruction, pc) => {
-        if (instruction.op !== 'branch' || instruction.event !== step.event) return;
+    for (const pc of branches) {
+        const instruction = program.code[pc];
+        if (instruction?.op !== 'branch') continue;
         for (let at = pc + 1; at < Math.min(instruction.target, program.code.length); at++) {
             const inside = program.code[at];
             if (inside?.op !== 'send' || !targets.has(inside.target)) continue;
             const performed = next !== undefined && rangeHas(program, pc + 1, instruction.target, next.event);
             if (!performed) found.push({ target: inside.target, event: inside.event });
         }
-    });
+    }
     return found;
 }
 
@@ -126,22 +195,10 @@ export function registrationBefore(scene: Scene, cpu: CpuIndex, before: number):
 }
 
 /** The step that made a held store visible; undefined while it is held. */
-export function drainOf(scene: Scene, index: number): Step | undefined {
-    return scene.trace.steps.find((step) =>
-        step.effects.some(
-            (each) =>
-                (each.kind === 'drain' && each.since === index) ||
-                (each.kind === 'complete' && each.stores.includes(index)),
-        ),
-    );
-}
+export const drainOf = (scene: Scene, index: number): Step | undefined => indexOf(scene).drained.get(index);
 
 /** The step that completed the maintenance issued by another one; undefined while it is in flight. */
-export function completionOf(scene: Scene, index: number): Step | undefined {
-    return scene.trace.steps.find((step) =>
-        step.effects.some((each) => each.kind === 'complete' && each.maintenance.includes(index)),
-    );
-}
+export const completionOf = (scene: Scene, index: number): Step | undefined => indexOf(scene).completed.get(index);
 
 /** The last event kind that matters for naming a step's actor: its event, if it has one. */
 export const eventKind = (scene: Scene, step: Step) => eventOf(scene.program, step.event)?.kind;

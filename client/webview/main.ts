@@ -131,7 +131,7 @@ function render(): void {
     fill(story, element('strong', {}, ...sentence(told.what)), ' ', ...sentence(told.why));
     if (told.prevented !== undefined)
         story.append(element('span', { class: 'muted' }, ' ', ...sentence(told.prevented)));
-    fill(keyBox, svg(keyOf(picture, measured, Math.max(360, scroller.clientWidth - 40))));
+    drawKey(picture);
     const names = picture.cpus.map((cpu) => cpu.name);
     const list = choices(state.choices, names, (key) => send({ type: 'take', key }));
     fill(rail, ...state.cards.map((each) => card(each, state?.cursor ?? null)), ...(list === null ? [] : [list]));
@@ -139,6 +139,16 @@ function render(): void {
     keyBox.hidden = asTable;
     fill(tableBox, ...(asTable ? [table(picture)] : []));
     nowChip.hidden = state.cursor === null || follows;
+}
+
+let keyed: { picture: Picture; width: number } | null = null;
+
+/** The key changes with the picture, not with the cursor. */
+function drawKey(of: Picture): void {
+    const width = Math.max(360, view.pageWidth - 40);
+    if (keyed?.picture === of && keyed.width === width) return;
+    keyed = { picture: of, width };
+    fill(keyBox, svg(keyOf(of, measured, width)));
 }
 
 /** After a stop: the cursor comes into view, and the sentence is spoken once. */
@@ -269,7 +279,10 @@ scroller.addEventListener('wheel', (event) => {
     follows = (state?.cursor ?? null) === null;
     nowChip.hidden = follows;
 });
-new ResizeObserver(() => render()).observe(scroller);
+new ResizeObserver(() => {
+    view.measurePage();
+    render();
+}).observe(scroller);
 
 window.addEventListener('message', (event: MessageEvent<ToView>) => {
     const message = event.data;

@@ -59,7 +59,9 @@ export class PictureView {
 
     show(state: PictureState): void {
         this.state = state;
-        const width = Math.max(360, (this.scroller.clientWidth - 24) / this.measured.scale);
+        const view = this.window();
+        const hadFocus = this.canvas.contains(document.activeElement);
+        const width = Math.max(360, (this.measuredPage.width - 24) / this.measured.scale);
         this.arrangement = arrange(state.picture, {
             density: state.density,
             cursor: state.cursor,
@@ -76,27 +78,46 @@ export class PictureView {
             ),
         );
         this.drawn = { top: 0, bottom: -1 };
-        this.draw(true);
+        this.draw(view, hadFocus);
+    }
+
+    /** What the page measured last: reading it anew in the middle of a redraw would lay the page out. */
+    private measuredPage = { scrollTop: 0, offset: 110, height: 800, width: 700 };
+
+    /** To be called when nothing has just changed: on scrolling, resizing, in a frame of its own. */
+    measurePage(): void {
+        this.measuredPage = {
+            scrollTop: this.scroller.scrollTop,
+            offset: this.canvas.offsetTop,
+            height: this.scroller.clientHeight,
+            width: this.scroller.clientWidth,
+        };
+    }
+
+    get pageWidth(): number {
+        return this.measuredPage.width;
     }
 
     /** The part of the body in view, in pixels of the layout. */
     private window(): { top: number; bottom: number } {
         const k = this.measured.scale;
-        const top = (this.scroller.scrollTop - this.canvas.offsetTop) / k;
-        return { top, bottom: top + this.scroller.clientHeight / k };
+        const { scrollTop, offset, height } = this.measuredPage;
+        const top = (scrollTop - offset) / k;
+        return { top, bottom: top + height / k };
     }
 
     private scrolled(): void {
+        this.measurePage();
         const view = this.window();
-        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom) this.draw(false);
-        this.drawStrip(view);
+        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom)
+            this.draw(view, this.canvas.contains(document.activeElement));
+        else this.drawStrip(view);
     }
 
     /** Draws what is in view and one screen around it. */
-    private draw(whole: boolean): void {
+    private draw(view: { top: number; bottom: number }, hadFocus: boolean): void {
         const [a, state] = [this.arrangement, this.state];
         if (a === null || state === null) return;
-        const view = this.window();
         const height = Math.max(400, view.bottom - view.top);
         const wide = { top: view.top - height, bottom: view.bottom + height };
         // As far as it goes: at the ends nothing more will ever have to be drawn.
@@ -105,7 +126,6 @@ export class PictureView {
             bottom: wide.bottom >= a.height ? Infinity : wide.bottom,
         };
         const k = this.measured.scale;
-        const hadFocus = this.canvas.contains(document.activeElement);
         const marks = body(a, { interactive: true, breakpoints: state.breakpoints, forks: state.forks }, wide);
         const label = `Timeline of ${state.picture.cpus.length} CPUs, ${state.picture.steps} steps`;
         const counts = `aria-rowcount="${state.picture.steps + 2}" aria-colcount="${state.picture.cpus.length + 1}"`;
@@ -115,18 +135,30 @@ export class PictureView {
                 `<svg ${NAMESPACE} class="body" role="grid" aria-label="${label}" ${counts} width="${a.width * k}" height="${(a.height + 4) * k}" viewBox="0 0 ${a.width} ${a.height + 4}">${columnHeaders(state.picture)}${svgOf(marks)}</svg>`,
             ),
         );
-        this.focus(this.focused, hadFocus && !whole);
-        if (hadFocus && whole) this.focus(this.focused, true);
+        this.focus(this.focused, false);
+        if (hadFocus) this.rowElement(this.focused)?.focus({ preventScroll: true });
         this.drawStrip(view);
     }
 
+    private stripDue: { top: number; bottom: number } | null = null;
+
+    /** The overview can wait for the next frame. */
     private drawStrip(view: { top: number; bottom: number }): void {
-        const a = this.arrangement;
-        const scrolls = this.scroller.scrollHeight > this.scroller.clientHeight * 1.3;
-        this.overview.hidden = a === null || !scrolls;
+        const waiting = this.stripDue !== null;
+        this.stripDue = view;
+        if (!waiting) requestAnimationFrame(() => this.paintStrip());
+    }
+
+    private paintStrip(): void {
+        const [a, view] = [this.arrangement, this.stripDue];
+        this.stripDue = null;
+        if (view === null) return;
+        this.measurePage();
+        const height = Math.max(80, this.scroller.clientHeight - 140);
+        const scrolls = a !== null && a.height * this.measured.scale > this.scroller.clientHeight * 1.1;
+        this.overview.hidden = !scrolls;
         if (a === null || !scrolls) return;
         const width = stripWidth(a.cpus.length);
-        const height = Math.max(80, this.scroller.clientHeight - 140);
         const marks = svgOf(strip(a, height, { top: Math.max(0, view.top), bottom: view.bottom }));
         fill(
             this.overview,
@@ -160,7 +192,8 @@ export class PictureView {
         const margin = 60;
         if (y >= view.top + HEADER_HEIGHT + margin / 2 && y <= view.bottom - margin) return;
         const k = this.measured.scale;
-        this.scroller.scrollTop = y * k + this.canvas.offsetTop - this.scroller.clientHeight / 2;
+        const { offset, height } = this.measuredPage;
+        this.scroller.scrollTop = y * k + offset - height / 2;
         this.scrolled();
     }
 

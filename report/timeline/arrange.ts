@@ -65,6 +65,8 @@ export interface Arrangement {
     readonly height: number;
     /** Middle of the line on which each step stands, from 0. */
     readonly stepY: readonly number[];
+    /** Middle of the last line of each open group. */
+    readonly groupEnd: ReadonlyMap<number, number>;
     readonly rowHeight: number;
 }
 
@@ -79,7 +81,18 @@ const HEIGHTS = {
 } as const;
 
 /** Up to 40 steps nothing is folded; beyond, everything that has no part in the violation. */
-export function defaultFolds(picture: Picture): Set<number> {
+export function defaultFolds(picture: Picture): ReadonlySet<number> {
+    const known = folds.get(picture);
+    if (known !== undefined) return known;
+    const found = findFolds(picture);
+    folds.set(picture, found);
+    return found;
+}
+
+/** The same object for the same picture: widths are remembered with it. */
+const folds = new WeakMap<Picture, ReadonlySet<number>>();
+
+function findFolds(picture: Picture): Set<number> {
     if (picture.steps <= 40) return new Set();
     const needed = new Set<number>();
     for (const run of runs(told(picture.story))) if (run.step !== undefined) needed.add(run.step);
@@ -94,9 +107,9 @@ export function arrange(picture: Picture, options: ArrangeOptions = {}): Arrange
     const folded = options.folded ?? defaultFolds(picture);
     const cursor = options.cursor ?? null;
     const metrics = options.metrics ?? DEFAULT_METRICS;
-    const { lines, stepY, height } = linesOf(picture, density, folded, cursor);
+    const { lines, stepY, height, groupEnd } = linesOf(picture, density, folded, cursor);
     const margin = options.width !== undefined && options.width < 480 ? 16 : 28;
-    const { cpus, width } = columnsOf(picture, lines, margin, options.width, metrics);
+    const { cpus, width } = columnsOf(picture, wantedWidths(picture, folded, lines, metrics), margin, options.width);
     return {
         picture,
         density,
@@ -110,6 +123,7 @@ export function arrange(picture: Picture, options: ArrangeOptions = {}): Arrange
         width,
         height,
         stepY,
+        groupEnd,
         rowHeight: HEIGHTS[density].row,
     };
 }
@@ -119,6 +133,7 @@ function linesOf(picture: Picture, density: Density, folded: ReadonlySet<number>
     const lines: Line[] = [];
     const stepY: number[] = [];
     const opened = new Set<number>();
+    const groupEnd = new Map<number, number>();
     let top = FIRST;
     const push = (height: number, make: (y: number) => Line) => {
         const y = top + height / 2;
@@ -159,9 +174,10 @@ function linesOf(picture: Picture, density: Density, folded: ReadonlySet<number>
         const height = row.kind === 'property' ? heights.property : heights.row;
         const y = push(height, (middle) => ({ kind: 'row', row, y: middle, height }));
         if (row.kind === 'step' || row.kind === 'initial') stepY[row.step] = y;
+        for (const id of groups) groupEnd.set(id, y);
     }
     now();
-    return { lines, stepY, height: top + FOOT };
+    return { lines, stepY, groupEnd, height: top + FOOT };
 }
 
 /** Width of a gate, of the way from a lane's left edge to its spine, of a version's column. */
@@ -172,17 +188,30 @@ const MIN_TEXT = 130;
 const MAX_TEXT = 320;
 const MAX_AIR = 64;
 
+const widths = new WeakMap<ReadonlySet<number>, { picture: Picture; metrics: Metrics; widths: readonly number[] }>();
+
+/** Text is measured once for a picture and its folds; a moving cursor changes no width. */
+function wantedWidths(
+    picture: Picture,
+    folded: ReadonlySet<number>,
+    lines: readonly Line[],
+    metrics: Metrics,
+): readonly number[] {
+    const known = widths.get(folded);
+    if (known?.picture === picture && known.metrics === metrics) return known.widths;
+    const found = lineWidths(picture, lines, metrics);
+    widths.set(folded, { picture, metrics, widths: found });
+    return found;
+}
+
 function columnsOf(
     picture: Picture,
-    lines: readonly Line[],
+    natural: readonly number[],
     margin: number,
     available: number | undefined,
-    metrics: Metrics,
 ): { cpus: CpuColumns[]; width: number } {
     const many = picture.cpus.length > 4;
-    const wanted = lineWidths(picture, lines, metrics).map((each) =>
-        Math.min(many ? 150 : MAX_TEXT, Math.max(MIN_TEXT, each)),
-    );
+    const wanted = natural.map((each) => Math.min(many ? 150 : MAX_TEXT, Math.max(MIN_TEXT, each)));
     const fixed =
         2 * margin +
         26 +
@@ -276,5 +305,9 @@ export function shifted(a: Arrangement, shifts: ReadonlyMap<number, number>): Ar
         return { ...line, y: line.y + own };
     });
     const stepY = a.stepY.map((y, step) => y + (step === 0 ? 0 : (shifts.get(step) ?? 0)));
-    return { ...a, lines: lines.reverse(), stepY, height: a.height + Math.max(0, ...shifts.values()) };
+    lines.reverse();
+    const groupEnd = new Map<number, number>();
+    for (const line of lines)
+        if (line.kind === 'row' && 'groups' in line.row) for (const id of line.row.groups) groupEnd.set(id, line.y);
+    return { ...a, lines, stepY, groupEnd, height: a.height + Math.max(0, ...shifts.values()) };
 }

@@ -33,7 +33,23 @@ export interface Tick {
 export const MAX_VERSIONS = 3;
 
 /** Versions of a location in the order they came to be: the initial one, then each newly written one. */
-export function versionsOf(scene: Scene, location: LocationId): Value[] {
+export function versionsOf(scene: Scene, location: LocationId): readonly Value[] {
+    let known = versions.get(scene.trace);
+    if (known === undefined) {
+        known = new Map();
+        versions.set(scene.trace, known);
+    }
+    let found = known.get(location);
+    if (found === undefined) {
+        found = findVersions(scene, location);
+        known.set(location, found);
+    }
+    return found;
+}
+
+const versions = new WeakMap<Scene['trace'], Map<LocationId, readonly Value[]>>();
+
+function findVersions(scene: Scene, location: LocationId): Value[] {
     const found: Value[] = [scene.program.locations[location]?.initial ?? 0];
     for (const step of scene.trace.steps)
         for (const write of effects(step, 'write'))

@@ -117,7 +117,7 @@ export function pictureOf(scene: Scene, options: PictureOptions = {}): Picture {
         heading: {
             // A name that is prose begins like a sentence; one that is code stays as it is.
             title: /^[a-z]+ [a-z]/.test(program.name) ? sentenceCase(program.name) : program.name,
-            verdict: options.verdict ?? null,
+            verdict: options.verdict ?? shownBy(scene),
             text: options.heading ?? ` on ${program.architecture} · ${steps} ${steps === 1 ? 'step' : 'steps'}`,
             source: options.source ?? '',
         },
@@ -135,6 +135,15 @@ export function pictureOf(scene: Scene, options: PictureOptions = {}): Picture {
         names: rows.flatMap((row) => (row.kind === 'step' ? [cellName(scene, row, groups)] : [])),
         sentences: trace.steps.map((step) => sentence(scene, step)),
     };
+}
+
+/** The verdict that a trace proves by itself; null for one that violates nothing. */
+function shownBy({ program, trace }: Scene): Verdict | null {
+    if (trace.stuck !== undefined && trace.stuck.length > 0) return 'stuck';
+    const property = trace.property === null ? undefined : program.properties[trace.property];
+    const violated = trace.steps.some((step) => step.effects.some((each) => each.kind === 'violation'));
+    if (property === undefined || !violated) return null;
+    return property.kind === 'unpredictable' ? 'unpredictable' : property.kind === 'returns' ? 'stuck' : 'racy';
 }
 
 /** A CPU has a gate when what it or others see of its registration is not the same in every state. */

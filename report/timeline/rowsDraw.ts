@@ -36,7 +36,7 @@ function wrap(a: Arrangement, line: Line, marks: Mark[], options: RowOptions): M
                 role: 'row',
                 'aria-level': String(line.group.level + 1),
                 'aria-expanded': String(!line.folded),
-                'aria-label': `${line.group.title}, ${line.group.steps} steps of CPU ${a.picture.cpus[line.group.cpu]?.name ?? ''}`,
+                'aria-label': `${line.group.title}, ${counted(line.group.steps)} of CPU ${a.picture.cpus[line.group.cpu]?.name ?? ''}`,
             },
             marks: [hit, ...marks],
         };
@@ -208,13 +208,15 @@ function eventText(
     return marks;
 }
 
+const counted = (steps: number) => `${steps} ${steps === 1 ? 'step' : 'steps'}`;
+
 /** A procedure's head, and the bracket down to its last row. */
 function groupMarks(a: Arrangement, line: Extract<Line, { kind: 'group' }>): Mark[] {
     const cpu = a.cpus[line.group.cpu];
     if (cpu === undefined) return [];
     const x = cpu.text + INDENT * line.group.level;
     const sign = line.folded ? '▸' : '▾';
-    const count: Piece[] = line.folded ? [{ text: `\u00a0 ${line.group.steps} steps`, class: 's mu' }] : [];
+    const count: Piece[] = line.folded ? [{ text: `\u00a0 ${counted(line.group.steps)}`, class: 's mu' }] : [];
     const marks: Mark[] = [
         text(x, line.y + 4, [
             { text: `${sign} `, class: 'ms mu' },
@@ -223,10 +225,7 @@ function groupMarks(a: Arrangement, line: Extract<Line, { kind: 'group' }>): Mar
         ]),
     ];
     if (!line.folded) {
-        const last = a.lines.filter(
-            (each) => each.kind === 'row' && 'groups' in each.row && each.row.groups.includes(line.group.id),
-        );
-        const bottom = last[last.length - 1]?.y;
+        const bottom = a.groupEnd.get(line.group.id);
         if (bottom !== undefined && bottom > line.y)
             marks.push(path(`M${round(x + 3)} ${round(line.y + 9)}V${round(bottom)}h6`, 'edge'));
     }
