@@ -98,14 +98,10 @@ function fullBarrier(core: Core, kind: 'dmb' | 'dsb'): void {
     raise(s, VDCO, before);
 }
 
-/**
- * DSB NSH completes for this CPU alone: its own later context synchronization comes after its own earlier reads and cache
- * maintenance. Its stores are not visible to anybody else, so nothing that they order is ordered (a registration behind DSB
- * NSH is as good as held). DMB NSH: nothing.
- */
+/** DSB NSH completes for this CPU alone: its own later context synchronization sees it, nobody else is told. DMB NSH: nothing. */
 function localBarrier(core: Core, kind: 'dmb' | 'dsb'): void {
     if (kind === 'dmb') return;
     const { s } = core;
-    const before = join(viewAt(s, VRO), join(viewAt(s, VDCO), viewAt(s, VICO)));
+    const before = join(join(viewAt(s, VRO), viewAt(s, VWO)), join(viewAt(s, VDCO), viewAt(s, VICO)));
     raise(s, VLOCAL, join(before, addressFreeBase(core)));
 }

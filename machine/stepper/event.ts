@@ -184,6 +184,8 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
     if (kind.kind === 'dsb') {
         // DSB LD waits for loads only; a full DSB completes cache maintenance too (DSB NSH for this CPU alone).
         if (holdsBarrier(work.buffer, true)) return false;
+        // DSB NSH lets this CPU's own fetches see its stores: where nothing but the store is needed for that, it waits for them.
+        if (kind.local && core.program.options.dic === 1 && holdsCode(work)) return false;
         const completed = work.effects === null ? null : completion(work, kind.access === 'all' && !kind.local);
         if (kind.access === 'all') {
             completeCleans(work);
@@ -200,6 +202,9 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
     }
     return performLocal(core, op);
 }
+
+const holdsCode = ({ core, buffer }: Work): boolean =>
+    buffer.some((entry) => entry.kind === 'store' && core.program.locations[entry.location].kind === 'code');
 
 /** What a DSB finds done: stores of this CPU that had been held, and maintenance in flight or completed since the last one. */
 function completion(work: Work, maintenance: boolean): Effect {

@@ -6,10 +6,10 @@
  * behaviours that promising DC and IC early would, without promises (ESOP 2020, IC-ob and IC-ca of aarch64hwreqs.cat).
  */
 import type { Core } from '../core';
-import { VF, viewAt } from '../layout';
+import { VF, VFLOCAL, viewAt } from '../layout';
 import type { LocationId } from '../program';
 import { fetchCandidates } from '../rules';
-import { ALL_LINES, latestWrite } from '../timeline';
+import { ALL_LINES, latestWrite, newestOwn, WRITE } from '../timeline';
 import { vOf, type Timestamp } from '../view';
 import type { Machine } from './machine';
 import type { Clean, FetchRecord, Invalidation } from './state';
@@ -47,19 +47,30 @@ export function guaranteed(
     return core.program.options.idc === 1 ? latestWrite(core.timeline, cell, until) : cleaned(core, done, cell, until);
 }
 
-const concerns = (core: Core, invalidation: Invalidation, cell: LocationId, cpu: number): boolean =>
+const concerns = (
+    core: Core,
+    invalidation: Pick<Invalidation, 'line' | 'cpu'>,
+    cell: LocationId,
+    cpu: number,
+): boolean =>
     (invalidation.line === ALL_LINES || invalidation.line === core.geometry.lineOf[cell]) &&
     (invalidation.cpu < 0 || invalidation.cpu === cpu);
 
 /** The oldest write a fetch with this fetch view may return. */
 export function fetchFloor(core: Core, done: Maintenance, cell: LocationId, view = vOf(viewAt(core.s, VF))): Timestamp {
     if (!core.architecture.maintenance) return core.architecture.fetchFloor(core, cell);
-    if (core.program.options.dic === 1) return guaranteed(core, done, cell, view);
+    // After a DSB NSH and a context synchronization event a CPU sees its own writes and maintenance, and nobody else's.
+    const ownView = vOf(viewAt(core.s, VFLOCAL));
+    if (core.program.options.dic === 1) {
+        const until = core.program.options.idc === 1 ? ownView : cleaned(core, done, cell, ownView);
+        const own = until === 0 ? 0 : newestOwn(core.timeline, WRITE, cell, until, core.cpu);
+        return Math.max(own, guaranteed(core, done, cell, view));
+    }
     let floor = 0;
     for (const invalidation of done.invalidations) {
         if (!concerns(core, invalidation, cell, core.cpu)) continue;
-        const { places } = invalidation;
-        if (places[places.length - 1] > view) continue;
+        const { places, by } = invalidation;
+        if (places[places.length - 1] > (by === core.cpu ? Math.max(view, ownView) : view)) continue;
         floor = Math.max(floor, guaranteed(core, done, cell, places[0] - 1));
     }
     return floor;
@@ -125,8 +136,7 @@ export function openPlaces(
         (_, index) => invalidation.pre + 1 + index,
     );
     for (const fetch of done.fetches) {
-        if (concerns(core, { ...invalidation, places }, fetch.cell, fetch.cpu))
-            places = agreeing(core, done, places, fetch);
+        if (concerns(core, invalidation, fetch.cell, fetch.cpu)) places = agreeing(core, done, places, fetch);
     }
     return places;
 }

@@ -72,7 +72,10 @@ export function completeInvalidations(work: Work): void {
         const ts = publish(work, INVALIDATE, line, local ? 1 : 0, LATE, since);
         const cpu = local ? work.cpu : -1;
         const places = openPlaces(core, work.done, { line, cpu, pre, ts });
-        work.done = { ...work.done, invalidations: [...work.done.invalidations, { ts, line, cpu, places }] };
+        work.done = {
+            ...work.done,
+            invalidations: [...work.done.invalidations, { ts, line, cpu, by: work.cpu, places }],
+        };
         afterInvalidation(core, at(ts));
     }
     work.invalidations = [];

@@ -85,6 +85,8 @@ export interface Invalidation {
     readonly line: number;
     /** −1: reaches everybody; else only this CPU. */
     readonly cpu: number;
+    /** The CPU that issued it. */
+    readonly by: number;
     readonly places: readonly Timestamp[];
 }
 

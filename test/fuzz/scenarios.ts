@@ -1,5 +1,6 @@
 /** Random scenarios around one patched cell, from a seed: two or three CPUs, registration, IPIs, barriers of the architecture. */
 import type { ArchitectureName, Program } from '../../machine/program';
+import { randomNumbers } from '../../machine/random';
 import {
     dc,
     dmb,
@@ -29,17 +30,6 @@ import {
     type CpuText,
     type Statement,
 } from '../machine/build';
-
-/** Mulberry32: a small generator with a 32-bit seed, the same everywhere. */
-export function randomNumbers(seed: number): (below: number) => number {
-    let state = seed | 0;
-    return (below) => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-    };
-}
 
 const barriers: Readonly<Record<ArchitectureName, readonly Statement[]>> = {
     arm64: [

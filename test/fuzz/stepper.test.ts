@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { ArchitectureName } from '../../machine/program';
+import { randomNumbers } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
 import { findWitness, replay } from '../../machine/witness';
 import { agree } from './agree';
-import { randomNumbers, randomScenario } from './scenarios';
+import { randomScenario } from './scenarios';
 
 /** `npm run fuzz -- --count 100000 --seed 1`; within npm test a couple of thousand. */
 const count = Number(process.env.ISOSYNC_FUZZ_COUNT ?? 2000);

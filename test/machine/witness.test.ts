@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Condition, Program } from '../../machine/program';
+import { randomRun } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
 import { findWitness, replay } from '../../machine/witness';
 import {
@@ -122,6 +123,21 @@ describe('witness', () => {
             stepper.choices(early).map((choice) => choice.key),
             ['A:0/0@0'],
         );
+    });
+    it('random runs are the same for the same seed, and some find the race', () => {
+        const runs = Array.from({ length: 60 }, (_, seed) => randomRun(thread(), seed));
+        assert.deepEqual(randomRun(thread(), 7), runs[7]);
+        assert.ok(runs.some((trace) => trace.property === 0));
+        assert.ok(runs.some((trace) => trace.property === null));
+        for (const { steps, property } of runs) {
+            assert.deepEqual(
+                replay(
+                    thread(),
+                    steps.map((step) => step.key),
+                ).property,
+                property,
+            );
+        }
     });
     it('says so when it gives up', () => {
         const { trace, complete } = findWitness(thread(dsb(), isb), { property: 0 }, { limits: { states: 20 } });
