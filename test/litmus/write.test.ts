@@ -114,7 +114,7 @@ describe('writing scenarios as litmus tests', () => {
 
     it('"forbid stale" and its litmus condition agree, for both checkers', () => {
         const count = { racy: 0, safe: 0 };
-        for (let seed = 1; seed <= 150; seed++) {
+        for (let seed = 1; seed <= 80; seed++) {
             const scenario = registrationScenario(seed);
             const [program] = programsOf(scenario);
             const violated = explore(program, { witness: false }).properties[0].outcome === 'violated';
@@ -126,6 +126,6 @@ describe('writing scenarios as litmus tests', () => {
             assert.deepEqual(states, known.sort(), text);
             count[violated ? 'racy' : 'safe']++;
         }
-        assert.ok(count.racy >= 30 && count.safe >= 30, JSON.stringify(count));
+        assert.ok(count.racy >= 15 && count.safe >= 15, JSON.stringify(count));
     });
 });
