@@ -4,7 +4,7 @@ import { checkElements } from '../arguments';
 import { FILTERS, missedBy } from '../breakpoints/exceptions';
 import type { FilterId } from '../breakpoints/exceptions';
 import type { Context } from '../context';
-import { impossible, malformed } from '../errors';
+import { malformed, noSuch } from '../errors';
 import { momentAt } from '../replay/moments';
 import { chainOf, headline, lastStepText, sceneUpTo, storyText } from '../view/explain';
 import { cpuName } from '../../report/names';
@@ -59,7 +59,7 @@ export function exceptionInfo(
     const moment = momentAt(replay, replay.position);
     const applying = FILTERS.filter((filter) => filter.applies(moment));
     const [filter] = applying;
-    if (filter === undefined) throw impossible('nothing went wrong at this step: there is nothing to explain');
+    if (filter === undefined) throw noSuch('nothing went wrong at this step: there is nothing to explain');
     const scene = sceneUpTo(replay);
     const last = scene.trace.steps.at(-1);
     const chain = last === undefined ? [] : chainOf(program, last.why, scene.trace.steps);

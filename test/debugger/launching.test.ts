@@ -146,6 +146,23 @@ describe('stories: launching', () => {
         },
     );
 
+    tell('x86', 'On x86-64, derived from the manuals', { [PATH]: example('x86_64/33-flag-then-mfence') }, async (s) => {
+        await s.launch({ program: PATH });
+        await s.go('A');
+        await s.explain('A');
+    });
+
+    tell(
+        'riscv',
+        'On RISC-V, derived from the manuals',
+        { [PATH]: example('riscv64/35-register-fence.i') },
+        async (s) => {
+            await s.launch({ program: PATH });
+            await s.go('A');
+            await s.explain('A');
+        },
+    );
+
     tell('litmus', 'A litmus test: its outcome, instruction by instruction', { '/mp.litmus': LITMUS }, async (s) => {
         await s.launch({ program: '/mp.litmus' });
         await s.go('P0');

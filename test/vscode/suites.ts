@@ -3,3 +3,4 @@ import './extension.test';
 import './language.test';
 import './explorer.test';
 import './debug.test';
+import './travel.test';

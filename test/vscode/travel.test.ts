@@ -1,0 +1,133 @@
+/** Breakpoints of every kind, what-ifs and time travel, as VS Code sends them. */
+import { strict as assert } from 'node:assert';
+import type { DebugProtocol } from '@vscode/debugprotocol';
+import * as vscode from 'vscode';
+import { activated, closeAll, find, inRepository, race, show, until } from './support';
+
+class Log implements vscode.DebugAdapterTracker {
+    readonly stops: DebugProtocol.StoppedEvent['body'][] = [];
+    output = '';
+    onDidSendMessage(message: DebugProtocol.ProtocolMessage & { event?: string; body?: unknown }): void {
+        if (message.event === 'stopped') this.stops.push(message.body as DebugProtocol.StoppedEvent['body']);
+        if (message.event === 'output') this.output += (message.body as DebugProtocol.OutputEvent['body']).output;
+    }
+}
+
+describe('time travel', () => {
+    let log = new Log();
+    let tracking: vscode.Disposable;
+
+    before(async () => {
+        await activated();
+        tracking = vscode.debug.registerDebugAdapterTrackerFactory('isosync', {
+            createDebugAdapterTracker: () => (log = new Log()),
+        });
+    });
+    after(() => {
+        tracking.dispose();
+    });
+    afterEach(async () => {
+        await vscode.debug.stopDebugging();
+        await until('end of the session', () => (vscode.debug.activeDebugSession ? undefined : true));
+        vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
+        await closeAll();
+    });
+
+    async function start(more: object = {}): Promise<vscode.DebugSession> {
+        await show(race());
+        const program = race().fsPath;
+        const config = { type: 'isosync', request: 'launch', name: 'travel', program, stopAt: 'entry', ...more };
+        assert.ok(await vscode.debug.startDebugging(undefined, config));
+        const session: vscode.DebugSession = await until('session', () => vscode.debug.activeDebugSession);
+        await until('first stop', () => log.stops[0]);
+        return session;
+    }
+    async function step(
+        session: vscode.DebugSession,
+        command: string,
+        args: object,
+    ): Promise<DebugProtocol.StoppedEvent['body']> {
+        const before = log.stops.length;
+        await session.customRequest(command, args);
+        return until(`stop after ${command}`, () => log.stops[before]);
+    }
+    async function value(session: vscode.DebugSession, expression: string): Promise<string> {
+        const answer = (await session.customRequest('evaluate', {
+            expression,
+            context: 'watch',
+        })) as DebugProtocol.EvaluateResponse['body'];
+        return answer.result;
+    }
+
+    it('stops where a CPU’s I-cache changes, forwards and back', async () => {
+        const session = await start();
+        const { dataId } = (await session.customRequest('dataBreakpointInfo', { name: 'B.icache.foo' })) as {
+            dataId: string;
+        };
+        await session.customRequest('setDataBreakpoints', {
+            breakpoints: [{ dataId, condition: 'B.icache.foo != old' }],
+        });
+        assert.equal((await step(session, 'continue', { threadId: 1 })).reason, 'data breakpoint');
+        const there = await value(session, 'step');
+        await step(session, 'continue', { threadId: 1 });
+        assert.equal((await step(session, 'reverseContinue', { threadId: 1 })).reason, 'data breakpoint');
+        assert.equal(await value(session, 'step'), there);
+    });
+
+    it('speaks at a log point set in the editor, and does not stop there', async () => {
+        const document = await vscode.workspace.openTextDocument(race());
+        const location = new vscode.Location(race(), find(document, 'execute foo'));
+        vscode.debug.addBreakpoints([
+            new vscode.SourceBreakpoint(location, true, undefined, undefined, 'B may run {B.pipeline.foo}'),
+        ]);
+        const session = await start();
+        assert.equal((await step(session, 'continue', { threadId: 1 })).reason, 'exception');
+        assert.match(log.output, /B may run old \(stale\), new/);
+    });
+
+    it('forks when a value is set, and steps back to the trunk', async () => {
+        const session = await start();
+        await step(session, 'next', { threadId: 1 });
+        await session.customRequest('setExpression', { expression: 'registered(B)', value: '1' });
+        assert.equal(await value(session, 'registered(B)'), '1');
+        await step(session, 'stepBack', { threadId: 1 });
+        assert.equal(await value(session, 'registered(B)'), '0');
+        assert.equal((await step(session, 'continue', { threadId: 1 })).reason, 'exception');
+    });
+
+    it('jumps to any visit of an event, and begins at the violation where one wants', async () => {
+        const session = await start({ stopAt: 'violation' });
+        assert.equal(log.stops[0]?.reason, 'exception');
+        const document = await vscode.workspace.openTextDocument(race());
+        // A source as the session names it: in a remote window its path is a URI.
+        const { sources } = (await session.customRequest(
+            'loadedSources',
+        )) as DebugProtocol.LoadedSourcesResponse['body'];
+        const { targets } = (await session.customRequest('gotoTargets', {
+            source: sources[0],
+            line: find(document, 'ic ivau').line + 1,
+        })) as DebugProtocol.GotoTargetsResponse['body'];
+        assert.equal((await step(session, 'goto', { threadId: 1, targetId: targets[0].id })).reason, 'goto');
+        assert.match(await value(session, 'B.icache.foo'), /old/);
+    });
+
+    it('steps a safe scenario by choice, and says that there is no counterexample', async () => {
+        const session = await start({ program: inRepository('examples/06-register-dsb-isb.isosync') });
+        assert.match(log.output, /safe on arm64/);
+        await step(session, 'next', { threadId: 2 });
+        assert.equal(await value(session, 'step'), '1');
+    });
+
+    it('draws the same interleaving from the same seed', async () => {
+        const schedules: string[] = [];
+        for (let round = 0; round < 2; round++) {
+            const session = await start({ mode: 'random', seed: 11 });
+            assert.match(log.output, /seed 11/);
+            const { trace } = (await session.customRequest('isosync/exportTrace')) as { trace: { schedule: string[] } };
+            schedules.push(trace.schedule.join(' '));
+            await vscode.debug.stopDebugging();
+            await until('end of the session', () => (vscode.debug.activeDebugSession ? undefined : true));
+        }
+        assert.equal(schedules[0], schedules[1]);
+    });
+});
