@@ -13,7 +13,7 @@ import { randomSchedule } from './replay/random';
 import { newest } from './replay/run';
 import { Replay } from './replay/replay';
 import { fromSaved } from './replay/saved';
-import { followTrace } from './replay/script';
+import { followTrace } from '../analysis/script';
 import { towardsViolation } from './replay/reach';
 import { isQuery } from './search/find';
 import { searchCounterexample } from './search/search';

@@ -11,6 +11,7 @@ import type { Files } from './files';
 import type { Settings } from './protocol';
 import { lintFindings } from '../analysis/lints';
 import { headline } from '../analysis/places';
+import { traceFindings } from './traceFindings';
 import { verdictFindings } from './verdictFindings';
 import type { View } from './view';
 
@@ -200,7 +201,7 @@ export function createSession(
 
 /** Verdicts first, then what is known about the mistakes behind them. */
 function checkedFindings(analysis: Analysis, report: CheckReport): Finding[] {
-    return [...verdictFindings(analysis, report), ...lintFindings(analysis, report)];
+    return [...verdictFindings(analysis, report), ...lintFindings(analysis, report), ...traceFindings(analysis)];
 }
 
 function stateAfter(outcome: CheckOutcome): CheckState {

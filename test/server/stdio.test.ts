@@ -126,6 +126,39 @@ describe('the built server over stdio', () => {
         assert.equal(trace, null);
     });
 
+    it('gives a counterexample in every form, scenarios as litmus tests, and diagrams as scenarios', async () => {
+        const closed = { uri: 'file:///elsewhere/closed.isosync', text: RACE };
+        const trace = await client.request<TraceResult | null>('isosync/trace', closed);
+        assert.equal(trace?.witness.length, 10);
+        assert.equal(trace?.architecture, 'arm64');
+        assert.match(trace?.mail ?? '', /CPU A +CPU B/);
+        assert.match(trace?.svg ?? '', /^<svg[^]*<\/svg>\s*$/);
+        const litmus = await client.request<{ text: string | null }>('isosync/exportLitmus', closed);
+        assert.match(litmus.text ?? '', /^AArch64 /);
+        const imported = await client.request<{ text: string | null }>('isosync/importMail', { text: trace?.mail });
+        assert.match(imported.text ?? '', /cpu B/);
+        const nothing = await client.request<{ text: null; problems: string[] }>('isosync/importMail', {
+            text: 'Hello',
+        });
+        assert.equal(nothing.text, null);
+        assert.equal(nothing.problems.length, 1);
+    });
+
+    it('says which item of a trace cannot happen', async () => {
+        const uri = 'file:///scenarios/trace.isosync';
+        client.open(
+            uri,
+            `${RACE}trace good { A.patch; B.enter; A.kick; B.register; B.run; }\ntrace bad { B.run; B.register; }\n`,
+        );
+        const found = await client.diagnostics(uri, ({ diagnostics }) =>
+            diagnostics.some(({ code }) => code === 'ISO309'),
+        );
+        assert.deepEqual(
+            found.diagnostics.filter(({ code }) => code === 'ISO309').map(({ range }) => range.start),
+            [{ line: RACE.split('\n').length, character: 19 }],
+        );
+    });
+
     it('shows the kernel library as a document', async () => {
         const { text } = await client.request<{ text: string }>('workspace/textDocumentContent', {
             uri: 'isosync-library:/library/arm64.isosync',

@@ -1,6 +1,6 @@
 /** From a `trace` of the file to a schedule: the items in order, the unnamed events of a CPU just before its next named one. */
-import type { LoweredTrace, TraceTarget } from '../../language';
-import type { Choice, ChoiceKey, MachineState, Stepper } from '../../machine/trace';
+import type { LoweredTrace, TraceTarget } from '../language';
+import type { Choice, ChoiceKey, MachineState, Stepper } from '../machine/trace';
 
 export interface Scripted {
     readonly keys: readonly ChoiceKey[];
