@@ -42,7 +42,7 @@ const targets = [
         name: 'extension',
         entry: 'client/node.ts',
         out: 'dist/extension.js',
-        budget: 460,
+        budget: 480,
         options: { ...node, external: ['vscode'], alias: lighter },
     },
     {
@@ -60,12 +60,12 @@ const targets = [
         options: { ...browser, format: 'iife' },
     },
     // 195 KB of it are the protocol's own library.
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 600, options: node },
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 720, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 600,
+        budget: 720,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },

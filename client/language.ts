@@ -30,12 +30,15 @@ export interface Language {
     readonly onStatus: vscode.Event<Status>;
 }
 
-/** A document that no editor holds travels with its contents: the server does not open files behind the editor's back. */
-async function naming(uri: vscode.Uri): Promise<{ uri: string; text?: string }> {
+/**
+ * A document with its contents: the server may not hold it, or not yet, and does not open files behind the editor's back. Where it
+ * holds the document, its own copy counts.
+ */
+async function naming(uri: vscode.Uri): Promise<{ uri: string; text: string }> {
     const key = uri.toString();
-    const open = vscode.workspace.textDocuments.some((document) => document.uri.toString() === key && isOurs(document));
-    if (open) return { uri: key };
-    return { uri: key, text: new TextDecoder().decode(await vscode.workspace.fs.readFile(uri)) };
+    const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+    const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+    return { uri: key, text };
 }
 
 /** A file for a server that has no file system (in the browser); null where there is none, which the server says. */

@@ -38,7 +38,7 @@ export interface Range {
 
 export interface UriParams {
     readonly uri: string;
-    /** The contents, for a document that is not open in the editor (the Test Explorer asks about those too). */
+    /** The contents, for a document the server does not hold (the Test Explorer asks about closed ones too). */
     readonly text?: string;
 }
 

@@ -22,7 +22,12 @@ describe('a tour of the user interface', () => {
         server = await withExtension((extensions) =>
             startServer({
                 extensions,
-                settings: { 'workbench.colorTheme': 'Default Light Modern', 'editor.minimap.enabled': false },
+                settings: {
+                    'workbench.colorTheme': 'Default Light Modern',
+                    'editor.minimap.enabled': false,
+                    'debug.internalConsoleOptions': 'neverOpen',
+                    'workbench.editor.showTabs': 'multiple',
+                },
             }),
         );
         browser = await chromium.launch({ executablePath: await needChromium(), args: chromiumFlags });
@@ -69,7 +74,8 @@ describe('a tour of the user interface', () => {
 
     it('underlines the racy statement of the example', async () => {
         await line('execute foo').waitFor();
-        await page.waitForSelector('.squiggly-error');
+        // A warning where the file itself expects the race, an error where it does not.
+        await page.waitForSelector('.squiggly-error, .squiggly-warning');
         await page.locator('.codelens-decoration', { hasText: 'racy' }).first().waitFor();
         await picture('verdict');
     });
@@ -94,6 +100,12 @@ describe('a tour of the user interface', () => {
 
     it('debugs the counterexample with F5', async () => {
         await page.keyboard.press('Control+Shift+D');
+        // Wider than its default, to read the values.
+        const sash = (await page.locator('.part.sidebar').boundingBox()) ?? assert.fail('no side bar');
+        await page.mouse.move(sash.x + sash.width, 500);
+        await page.mouse.down();
+        await page.mouse.move(sash.x + sash.width + 130, 500);
+        await page.mouse.up();
         await line('execute foo').click();
         await page.keyboard.press('F5');
         await page.waitForSelector('.debug-toolbar');
@@ -103,7 +115,7 @@ describe('a tour of the user interface', () => {
     });
 
     it('steps forwards, and back', async () => {
-        const marker = page.locator('.margin-view-overlays [class*="codicon-debug-stackframe"]').first();
+        const marker = page.locator('.view-overlays [class*="stack-frame-line"]').first();
         /** Wait until the yellow arrow stands at another height, or at a given one. @param {(y: number) => boolean} there */
         const arrow = async (there) => {
             for (let tries = 0; tries < 200; tries++) {
@@ -126,6 +138,11 @@ describe('a tour of the user interface', () => {
         const widget = page.locator('.exception-widget');
         await widget.waitFor();
         assert.match(await widget.innerText(), /foo/);
+        const foo = variable(/^foo/);
+        await foo.click();
+        await page.keyboard.press('ArrowRight');
+        await variable('pipeline may hold').waitFor();
+        assert.match(await variable('pipeline may hold').innerText(), /old \(stale\)/);
         await picture('debug');
     });
 
