@@ -68,7 +68,8 @@ export function registerTests(context: vscode.ExtensionContext, language: Langua
         const item = request.include?.[0];
         if (!item?.uri) return;
         const config = { ...launchOf(programOf(item.uri), 'counterexample', item.label) };
-        await vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(item.uri), config);
+        const folder = vscode.workspace.getWorkspaceFolder(item.uri);
+        await vscode.debug.startDebugging(folder, config, { suppressSaveBeforeStart: true });
     };
 
     controller.createRunProfile('Check', vscode.TestRunProfileKind.Run, runAll, true);

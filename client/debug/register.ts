@@ -20,7 +20,9 @@ export function registerDebugger(
         const uri = subject(first);
         if (!uri) return false;
         const config = { ...launchOf(programOf(uri), mode, 'isosync'), ...defined(target(second)) };
-        return vscode.debug.startDebugging(vscode.workspace.getWorkspaceFolder(uri), config);
+        // The adapter reads what the editor shows: nothing has to be saved, least of all a new document.
+        const folder = vscode.workspace.getWorkspaceFolder(uri);
+        return vscode.debug.startDebugging(folder, config, { suppressSaveBeforeStart: true });
     };
     context.subscriptions.push(
         vscode.commands.registerCommand('isosync.debugCounterexample', (first: unknown, second: unknown) =>

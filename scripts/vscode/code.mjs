@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { chromiumFlags, needChromium } from './chromium.mjs';
 import { startServer } from './session.mjs';
 
-const limitMinutes = 8;
+const limitMinutes = 4;
 
 /** @param {string[]} argv */
 function parse(argv) {
