@@ -158,10 +158,6 @@ export async function build({ only } = {}) {
     await Promise.all(
         targets.map(async ({ name, entry, out, budget, options }) => {
             if (only && !only.includes(name)) return;
-            if (!existsSync(join(root, entry))) {
-                lines.push(`  --   ${name}: no ${entry} yet`);
-                return;
-            }
             const result = await esbuild.build({ ...options, entryPoints: [entry], outfile: out, minify: true });
             const bytes = result.metafile?.outputs[out]?.bytes ?? 0;
             const size = `${(bytes / 1000).toFixed(0)} KB${budget ? ` of ${budget}` : ''}`;
@@ -175,7 +171,6 @@ export async function build({ only } = {}) {
 
 async function watch() {
     for (const { entry, out, options } of targets) {
-        if (!existsSync(join(root, entry))) continue;
         const context = await esbuild.context({ ...options, entryPoints: [entry], outfile: out, logLevel: 'info' });
         await context.watch();
     }
