@@ -146,7 +146,8 @@ function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): v
     const ids = hits.filter((hit) => hit.stop.kind !== 'exception').map((hit) => hit.stop.id);
     if (kind === 'exception') {
         const text = headline(debuggee.replay);
-        context.say(storyText(debuggee.replay), { category: 'important' });
+        // The exception widget says it already: a toast beside it would be too much.
+        context.say(storyText(debuggee.replay), { category: 'console' });
         const labels = hits.flatMap((hit) =>
             FILTERS.filter((filter) => filter.id === context.breakpoints.filterOf(hit.stop)),
         );
