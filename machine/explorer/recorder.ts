@@ -88,16 +88,13 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         for (const keep of plan.keeps) {
             const part = cells.indexOf(keep.location);
             if (part < 0 || part >= reads.length) continue;
-            if (!keep.own)
-                pending.push({ kind: 'fetch', property: keep.property, rank: rankOf(keep.location, reads[part]) });
-            else {
-                const armed = core.s[core.layout.armed[keep.property]] - 1;
-                if (
-                    reads[part] < armed &&
-                    valueAt(core, keep.location, reads[part]) !== valueAt(core, keep.location, armed)
-                ) {
-                    pending.push({ kind: 'ownStale', property: keep.property });
-                }
+            const armed = keep.own ? core.s[core.layout.armed[keep.property]] - 1 : 0;
+            // Its own label was not passed yet: this fetch is none the property speaks about.
+            if (armed < 0) continue;
+            pending.push({ kind: 'fetch', property: keep.property, rank: rankOf(keep.location, reads[part]) });
+            if (!keep.own || reads[part] >= armed) continue;
+            if (valueAt(core, keep.location, reads[part]) !== valueAt(core, keep.location, armed)) {
+                pending.push({ kind: 'ownStale', property: keep.property });
             }
         }
     };

@@ -36,9 +36,11 @@ describe('examples', () => {
                 );
                 for (const { property, verdict: expected } of expectations)
                     assert.equal(property === null ? verdict : properties[property].verdict, expected, where);
+                // Where nobody executes the code at all, the property cannot be put to the test, and says so.
+                const executes = program.code.some(({ op }) => op === 'fetch');
                 for (const { vacuous, property } of properties)
                     assert.ok(
-                        vacuous === undefined || vacuous === 'never executed',
+                        vacuous === undefined || (vacuous === 'never executed' && !executes),
                         `${where}: ${program.properties[property].text} is put to the test`,
                     );
             }
