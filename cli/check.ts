@@ -1,7 +1,6 @@
 /** `isosync check`: verdicts of every file, for people, scripts, code scanning, test reports, herd7's tools. */
-import { check as checkPrograms, isQuery } from '../analysis/check';
+import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { checkProgram } from '../machine/check';
 import { explore } from '../machine/explore';
 import type { Limits } from '../machine/verdict';
 import { herdLog, herdResult } from '../report/herd';
@@ -14,6 +13,8 @@ import { sarif } from '../report/sarif';
 import { inputs } from './files';
 import type { CliIo, ExitStatus } from './io';
 import { BadInput, paint } from './io';
+import type { Checks } from './jobs';
+import { createChecks } from './jobs';
 import type { Loaded } from './load';
 import { isBroken, load } from './load';
 import type { Parsed } from './run';
@@ -29,12 +30,23 @@ export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     const files = await inputs(io, parsed.words);
     if (format === 'herd') return herd(io, files.map(load), limits);
     const checked: { loaded: Loaded; file: CheckedFile }[] = [];
-    for (const input of files) {
-        const loaded = load(input);
-        const file = checkFile(io, loaded, limits, format === 'json');
-        checked.push({ loaded, file });
-        // One file at a time: a reader of a long run sees how far it is.
-        if (format === undefined) io.out(forPeople(io, loaded, file, files.length > 1));
+    const checks = createChecks(io, jobsOf(parsed), limits);
+    try {
+        const pending = files.map((input) => {
+            const loaded = load(input);
+            return { loaded, file: () => checkFile(checks, loaded, format === 'json') };
+        });
+        const started = jobsOf(parsed) === 1 ? [] : pending.map(({ file }) => file());
+        // A failure is told when its turn comes.
+        for (const each of started) each.catch(() => undefined);
+        for (const [index, { loaded, file: start }] of pending.entries()) {
+            const file = await (started[index] ?? start());
+            checked.push({ loaded, file });
+            // One file at a time, in order: a reader of a long run sees how far it is.
+            if (format === undefined) io.out(forPeople(io, loaded, file, files.length > 1));
+        }
+    } finally {
+        checks.end();
     }
     const all = checked.map((each) => each.file);
     if (format === 'json') io.out(json(all));
@@ -42,6 +54,15 @@ export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     if (format === 'junit') io.out(junit(all));
     if (format === undefined && all.length > 1) io.out(summary(io, checked));
     return worstStatus(checked.map(({ loaded, file }) => statusOf(loaded, file)));
+}
+
+function jobsOf(parsed: Parsed): number {
+    const text = parsed.value('jobs');
+    if (text === undefined) return 1;
+    const number = Number(text);
+    if (!Number.isInteger(number) || number < 1 || number > 64)
+        throw new BadInput(`--jobs ${text}: give a number of checks at a time, from 1 to 64.`);
+    return number;
 }
 
 function limitsOf(parsed: Parsed): Partial<Limits> {
@@ -53,12 +74,10 @@ function limitsOf(parsed: Parsed): Partial<Limits> {
     return { milliseconds: number * 1000 };
 }
 
-function checkFile(io: CliIo, loaded: Loaded, limits: Partial<Limits>, finals: boolean): CheckedFile {
+async function checkFile(checks: Checks, loaded: Loaded, finals: boolean): Promise<CheckedFile> {
     const broken = isBroken(loaded) || loaded.programs.length === 0;
     const wantsFinals = finals || loaded.litmus !== null;
-    const report = broken
-        ? null
-        : checkPrograms(checkProgram, { programs: loaded.programs }, { limits, finals: wantsFinals, now: io.now });
+    const report = broken ? null : await checks.check(loaded.programs, wantsFinals);
     return {
         file: loaded.input.name,
         scenario: loaded.name,

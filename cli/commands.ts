@@ -17,13 +17,14 @@ export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     check: {
         usage: 'isosync check FILE… [--json | --sarif | --junit | --herd]',
         summary: 'Is the scenario racy? Every execution the architecture allows is looked at.',
-        options: { json: flag, sarif: flag, junit: flag, herd: flag, 'time-limit': word },
+        options: { json: flag, sarif: flag, junit: flag, herd: flag, 'time-limit': word, jobs: word },
         details: `FILE is an .isosync scenario, a .litmus test, a folder of them, or - for standard input.
 
   --json               one array, one object a file (docs/cli.md has the fields)
   --sarif              SARIF 2.1.0, for code-scanning services
   --junit              JUnit XML, for test reports
   --herd               herd7's log format, for .litmus files
+  --jobs N             check N files at a time, in worker threads
   --time-limit SECONDS give up after this long, per architecture; the verdict is then unknown
 
 Exit status: 0 when every file was understood and every verdict is as its author expects

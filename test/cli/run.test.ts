@@ -1,3 +1,4 @@
+import { build } from 'esbuild';
 import assert from 'node:assert/strict';
 import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -157,6 +158,22 @@ describe('command line', () => {
         });
     });
 
+    it('checks several files at a time with the same answers in the same order', async () => {
+        const outfile = join(folder, 'dist', 'checker.js');
+        await build({
+            entryPoints: ['server/nodeChecker.ts'],
+            bundle: true,
+            platform: 'node',
+            format: 'cjs',
+            outfile,
+            logLevel: 'error',
+        });
+        const plain = ({ out, status }: Answer): unknown => [out.replace(/\d+ ms/g, '… ms'), status];
+        const words = ['two', 'wrong.isosync', 'broken.isosync', 'sb.litmus'];
+        const [one, two] = [await isosync(['check', ...words]), await isosync(['check', '--jobs', '2', ...words])];
+        assert.deepEqual(plain(two), plain(one));
+    });
+
     it('options and commands that do not exist: one sentence, exit status 2', async () => {
         for (const words of [
             ['check', '--nonsense', 'racy.isosync'],
@@ -164,6 +181,8 @@ describe('command line', () => {
             ['check'],
             ['check', '--json', '--sarif', 'racy.isosync'],
             ['check', '--time-limit', '-1', 'racy.isosync'],
+            ['check', '--jobs', '0', 'racy.isosync'],
+            ['check', '--jobs', 'two', 'racy.isosync'],
         ]) {
             const { status, err } = await isosync(words);
             assert.equal(status, 2, words.join(' '));
