@@ -1,8 +1,8 @@
 /** The verdict of a scenario: one exploration per architecture and choice of options, compared with what its author expects. */
 import type { ArchitectureName, Program, Property } from '../machine/program';
-import type { Exploration, Explore, Verdict } from '../machine/verdict';
+import { ARCHITECTURES } from '../machine/setup';
+import { VERDICTS_WORST_FIRST, worst, type Exploration, type Explore, type Verdict } from '../machine/verdict';
 import type {
-    Backing,
     CheckOptions,
     CheckReport,
     CheckRequest,
@@ -14,22 +14,11 @@ import type {
     PropertyReport,
 } from './types';
 
-/** From worst to best. */
-export const VERDICTS_WORST_FIRST: readonly Verdict[] = ['racy', 'unpredictable', 'stuck', 'unknown', 'safe'];
-
-/** The worst of several verdicts; `safe` for none. */
-export function worst(verdicts: readonly Verdict[]): Verdict {
-    return VERDICTS_WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'safe';
-}
+export { worst };
 
 /** Whether `a` is a worse verdict than `b`. */
 export function isWorse(a: Verdict, b: Verdict): boolean {
     return VERDICTS_WORST_FIRST.indexOf(a) < VERDICTS_WORST_FIRST.indexOf(b);
-}
-
-/** How verdicts of an architecture are backed: only AArch64 has been compared with Arm's own model, over complete final-state sets. */
-export function backing(architecture: ArchitectureName): Backing {
-    return architecture === 'arm64' ? "agrees with Arm's model (herd7)" : 'derived from the manuals';
 }
 
 /** `arm64`, or `arm64 { idc = 1 }`: how a configuration is called wherever people see it. */
@@ -87,7 +76,7 @@ function configuration(
         label: configurationLabel(architecture, optionText),
         expected,
         milliseconds,
-        backing: backing(architecture),
+        backing: ARCHITECTURES[architecture].backing,
     };
     if (exploration instanceof Error) {
         return {

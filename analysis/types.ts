@@ -3,6 +3,7 @@
  * The document side (text, tree, programs, diagnostics) is `analysis/analysis.ts`.
  */
 import type { LoweredProgram } from '../language';
+import type { Backing } from '../machine/architectures/architecture';
 import type { ArchitectureName, ArchitectureOptions, CpuIndex, EventId, Span, Value } from '../machine/program';
 import type { Trace } from '../machine/trace';
 import type { Counts, ExploreOptions, Observation, PropertyResult, Verdict } from '../machine/verdict';
@@ -11,9 +12,6 @@ import type { Counts, ExploreOptions, Observation, PropertyResult, Verdict } fro
 export type Expectation = LoweredProgram['expectations'][number];
 /** A verdict an author can state: nobody expects `unknown`. */
 export type ExpectedVerdict = Expectation['verdict'];
-
-/** How a verdict of this architecture is backed. */
-export type Backing = "agrees with Arm's model (herd7)" | 'derived from the manuals';
 
 /** One property in one configuration. */
 export interface PropertyReport {

@@ -5,6 +5,13 @@ import type { Trace } from './trace';
 /** From worst to best as a scenario's verdict: racy, unpredictable, stuck, unknown, safe. */
 export type Verdict = 'safe' | 'racy' | 'unpredictable' | 'stuck' | 'unknown';
 
+/** From worst to best. */
+export const VERDICTS_WORST_FIRST: readonly Verdict[] = ['racy', 'unpredictable', 'stuck', 'unknown', 'safe'];
+
+/** The verdict of a whole from those of its parts: the worst of them; `safe` for none. */
+export const worst = (verdicts: readonly Verdict[]): Verdict =>
+    VERDICTS_WORST_FIRST.find((verdict) => verdicts.includes(verdict)) ?? 'safe';
+
 /** Budgets of one check; a limit that is met makes the verdict unknown unless a violation was found. */
 export interface Limits {
     /** Distinct timelines. */

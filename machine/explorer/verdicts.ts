@@ -1,7 +1,7 @@
 /** Collects what was found about each property and turns it into verdicts. */
 import type { CpuIndex, LocationId, Program } from '../program';
 import type { Exchange } from './symmetry';
-import type { Exploration, PropertyResult, Verdict } from '../verdict';
+import { worst, type Exploration, type PropertyResult, type Verdict } from '../verdict';
 
 export interface Verdicts {
     violated(property: number): void;
@@ -106,9 +106,3 @@ export function createVerdicts(program: Program): Verdicts {
         },
     };
 }
-
-const ORDER: readonly Verdict[] = ['racy', 'unpredictable', 'stuck', 'unknown', 'safe'];
-
-/** The verdict of a whole from those of its parts: racy, unpredictable, stuck, unknown, safe, in this order. */
-export const worst = (verdicts: readonly Verdict[]): Verdict =>
-    ORDER.find((verdict) => verdicts.includes(verdict)) ?? 'safe';

@@ -2,6 +2,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import type { Api } from '../../client/extension';
 
@@ -59,3 +60,13 @@ export function find(document: vscode.TextDocument, text: string, behind = false
 }
 
 export const closeAll = () => vscode.commands.executeCommand('workbench.action.closeAllEditors');
+
+/** Every event the adapter sent, of the session at hand. */
+export class Log implements vscode.DebugAdapterTracker {
+    readonly stops: DebugProtocol.StoppedEvent['body'][] = [];
+    output = '';
+    onDidSendMessage(message: DebugProtocol.ProtocolMessage & { event?: string; body?: unknown }): void {
+        if (message.event === 'stopped') this.stops.push(message.body as DebugProtocol.StoppedEvent['body']);
+        if (message.event === 'output') this.output += (message.body as DebugProtocol.OutputEvent['body']).output;
+    }
+}

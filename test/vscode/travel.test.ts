@@ -2,16 +2,7 @@
 import { strict as assert } from 'node:assert';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { activated, closeAll, find, inRepository, race, show, until } from './support';
-
-class Log implements vscode.DebugAdapterTracker {
-    readonly stops: DebugProtocol.StoppedEvent['body'][] = [];
-    output = '';
-    onDidSendMessage(message: DebugProtocol.ProtocolMessage & { event?: string; body?: unknown }): void {
-        if (message.event === 'stopped') this.stops.push(message.body as DebugProtocol.StoppedEvent['body']);
-        if (message.event === 'output') this.output += (message.body as DebugProtocol.OutputEvent['body']).output;
-    }
-}
+import { Log, activated, closeAll, find, inRepository, race, show, until } from './support';
 
 describe('time travel', () => {
     let log = new Log();
