@@ -52,6 +52,8 @@ export function registerCustomRequests(connection: Connection, session: Session,
               });
         // The text, the settings or a file it uses changed under the check: whoever asked wants the answer for what there is now.
         if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis) return check(params);
+        // A newer check of the same text took this one's place: its answer is the one to wait for.
+        if (outcome.kind === 'superseded') return check(params);
         if (outcome.kind === 'crashed') throw new Error(`The checker failed: ${outcome.message}`);
         return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
     }
