@@ -5,7 +5,8 @@ import { isQuery } from '../analysis/check';
 import type { Finding } from '../analysis/finding';
 import type { CheckReport, ConfigurationReport, PropertyReport } from '../analysis/types';
 import { statementAt } from '../analysis/lints/edits';
-import { staleCandidates } from '../analysis/repair';
+import { candidatesFor, distinct } from '../analysis/repairCandidates';
+import { lintFindings } from '../analysis/lints';
 import type { Fix, Related, Severity } from '../language';
 import type { CpuIndex, Program, ProgramEvent, Span } from '../machine/program';
 import type { Trace } from '../machine/trace';
@@ -96,7 +97,7 @@ function ofProperty(
                     report.text,
                     report.expected,
                 ),
-                () => staleCandidates(analysis, program, configuration, report.property),
+                () => repairsFor(analysis, program, configuration, report.property),
             ),
         );
     else if (report.outcome === 'violated')
@@ -118,6 +119,18 @@ function ofProperty(
             finding: { code: 'ISO306', severity: 'warning', span, related: [], fixes: [] },
         });
     return found;
+}
+
+/** What the architecture's recipe has for it, and what the lints about this configuration propose. */
+function repairsFor(analysis: Analysis, program: Program, configuration: ConfigurationReport, property: number): Fix[] {
+    const report = { verdict: configuration.verdict, met: true, configurations: [configuration], milliseconds: 0 };
+    const proposed = lintFindings(analysis, report).filter(
+        ({ severity }) => severity === 'error' || severity === 'warning',
+    );
+    return distinct([
+        ...candidatesFor(analysis, program, configuration, property),
+        ...proposed.flatMap(({ candidates }) => candidates ?? []),
+    ]);
 }
 
 function violation(

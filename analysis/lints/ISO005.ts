@@ -20,7 +20,7 @@ export const ISO005: Lint = {
                         related: [{ span: register.span, message: 'the store that has to be visible first' }],
                         candidates: [
                             {
-                                title: 'Replace by `dsb ish;`',
+                                title: `Replace \`${dmb.event.text}\` by \`dsb ish;\``,
                                 edits: [replaceWith(context.analysis, dmb.span, 'dsb ish;')],
                             },
                         ],
