@@ -78,7 +78,7 @@ export function candidatesFor(
 }
 
 /** On the CPU that executes: wait until its registration is visible, and discard what was fetched. */
-function forExecution(pool: Pool, { program }: LintContext, { acts, handler }: LintedCpu): void {
+function forExecution(pool: Pool, { program }: LintContext, { index, acts, handler }: LintedCpu): void {
     const { synchronize, publish } = SPELLINGS[program.architecture];
     for (const act of [...acts, ...handler].filter(fetches)) {
         pool.before(act, synchronize);
@@ -88,6 +88,10 @@ function forExecution(pool: Pool, { program }: LintContext, { acts, handler }: L
         if (publish.length > 0) pool.after(act, publish, 'the registration');
         pool.after(act, [...publish, ...synchronize], 'the registration');
     }
+    // Who is never registered is never interrupted.
+    const [earliest] = acts.filter(fetches);
+    if (earliest && program.cpus[index]?.registered === 0 && !acts.some(registersItself))
+        pool.before(earliest, ['register;', ...publish, ...synchronize]);
     const [first] = handler;
     if (first && first.event.kind !== 'ack') pool.before(first, synchronize);
 }
