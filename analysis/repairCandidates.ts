@@ -5,7 +5,7 @@
 import type { Fix, TextEdit } from '../language';
 import type { ArchitectureName, CpuIndex, Program, Property } from '../machine/program';
 import type { Analysis } from './analysis';
-import { insertAfter, insertBefore, replaceWith } from './lints/edits';
+import { insertAfter, insertBefore, replaceWith, written } from './lints/edits';
 import { accessesData, completes, fetches, patchedBy, registersItself, signals } from './lints/acts';
 import { contextOf } from './lints/context';
 import type { Act, LintContext, LintedCpu } from './lints/lint';
@@ -188,12 +188,11 @@ class Pool {
     }
 
     /** The statement, by its text; by its line too where others read the same. */
-    private placeOf({ event, span }: Act): string {
+    private placeOf(act: Act): string {
         const { text, lines } = this.analysis;
-        const isOnly = text.split(event.text).length <= 2;
-        return isOnly || span === null
-            ? `\`${event.text}\``
-            : `\`${event.text}\` in line ${lineAt(lines, span.start) + 1}`;
+        const name = written(this.analysis, act);
+        const isOnly = text.split(name).length <= 2;
+        return isOnly || act.span === null ? `\`${name}\`` : `\`${name}\` in line ${lineAt(lines, act.span.start) + 1}`;
     }
 }
 

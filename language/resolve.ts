@@ -31,7 +31,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
         file.items.every((item) => ['proc', 'use', 'source', 'error'].includes(item.kind));
     const architectures = isLibrary ? ARCHITECTURES : [...new Set(targets.map(({ architecture }) => architecture))];
     const files = filesInScope(file, architectures, host, problems);
-    const globals = declareGlobals(files, table, problems);
+    const globals = declareGlobals(files, table, problems, host);
     const read = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
     for (const [name, { item }] of globals.cpus) {

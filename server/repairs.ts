@@ -37,7 +37,7 @@ interface Spent {
  */
 export function createRepairs(
     checker: Checker,
-    files: Files,
+    files: Pick<Files, 'languageHost'>,
     isCurrent: (analysis: Analysis) => boolean = () => true,
 ): Repairs {
     const known = new WeakMap<Finding, Promise<readonly Fix[]>>();

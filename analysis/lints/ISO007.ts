@@ -1,4 +1,4 @@
-import { insertAfter } from './edits';
+import { insertAfter, written } from './edits';
 import type { Lint } from './lint';
 import { windows } from './registration';
 
@@ -24,7 +24,7 @@ export const ISO007: Lint = {
                     message: `\`${published.event.text}\` makes \`${register.event.text}\` visible, but \`${execute.event.text}\` may have been fetched before it. Only ${what} that.`,
                     candidates: [
                         {
-                            title: `Insert \`${barrier}\` after \`${published.event.text}\``,
+                            title: `Insert \`${barrier}\` after \`${written(analysis, published)}\``,
                             edits: [insertAfter(analysis, published.span, barrier)],
                         },
                     ],

@@ -1,6 +1,6 @@
 import type { Fix } from '../../language';
 import { between, isDmb, isPatcher, patchOf, publishes, readsRegistration, lastIndex } from './acts';
-import { insertBefore, moveAfter, statementAt } from './edits';
+import { insertBefore, moveAfter, statementAt, written } from './edits';
 import type { Complaint, Lint, LintContext, LintedCpu } from './lint';
 
 /** Whom to interrupt is decided before the work is done, or before it is visible: who registers meanwhile is missed. */
@@ -28,12 +28,12 @@ function decidedFirst({ analysis, program }: LintContext, { acts }: LintedCpu): 
         const ordered = program.architecture === 'arm64' ? 'dsb ish;' : 'smp_mb();';
         moved.push(
             {
-                title: `Move it after \`${work.event.text}\`, behind a \`${ordered}\``,
+                title: `Move it after \`${written(analysis, work)}\`, behind a \`${ordered}\``,
                 edits: edits.map((edit, at) =>
                     at === 1 ? { ...edit, newText: edit.newText.replace(/^(\s*)/, `$1${ordered}$1`) } : edit,
                 ),
             },
-            { title: `Move it after \`${work.event.text}\``, edits },
+            { title: `Move it after \`${written(analysis, work)}\``, edits },
         );
     }
     return {
@@ -61,7 +61,7 @@ function decidedUnordered({ analysis, program }: LintContext, { acts }: LintedCp
         related: [{ span: patch.span, message: 'the store that has to be visible first' }],
         candidates: [
             {
-                title: `Insert \`smp_mb();\` before \`${decision.event.text}\``,
+                title: `Insert \`smp_mb();\` before \`${written(analysis, decision)}\``,
                 edits: [insertBefore(analysis, decision.span, 'smp_mb();')],
             },
         ],

@@ -1,5 +1,5 @@
 import { between, isDmb, publishes, storesWord, last, lastIndex } from './acts';
-import { insertBefore } from './edits';
+import { insertBefore, written } from './edits';
 import type { Lint } from './lint';
 
 /** DMB before an IPI: ICC_SGI1R_EL1 is a system register, and a DMB does not order writes to it. */
@@ -11,7 +11,8 @@ export const ISO013: Lint = {
     run: ({ analysis, program, accused }) => {
         if (program.architecture !== 'arm64') return [];
         return accused.flatMap(({ acts }) =>
-            acts.flatMap(({ op, span, event }, at) => {
+            acts.flatMap((act, at) => {
+                const { op, span } = act;
                 if (op.op !== 'send' || span === null) return [];
                 const barrier = lastIndex(acts.slice(0, at), isDmb);
                 const dmb = acts[barrier];
@@ -29,11 +30,11 @@ export const ISO013: Lint = {
                         related: dmb.span ? [{ span: dmb.span, message: 'orders memory accesses only' }] : [],
                         candidates: [
                             {
-                                title: `Insert \`dsb ishst;\` before \`${event.text}\``,
+                                title: `Insert \`dsb ishst;\` before \`${written(analysis, act)}\``,
                                 edits: [insertBefore(analysis, span, 'dsb ishst;')],
                             },
                             {
-                                title: `Insert \`dsb ish;\` before \`${event.text}\``,
+                                title: `Insert \`dsb ish;\` before \`${written(analysis, act)}\``,
                                 edits: [insertBefore(analysis, span, 'dsb ish;')],
                             },
                         ],

@@ -1,4 +1,4 @@
-import { insertBefore } from './edits';
+import { insertBefore, written } from './edits';
 import type { Lint } from './lint';
 
 /** Waiting for an acknowledgement with interrupts masked, where somebody then waits for ever. */
@@ -21,7 +21,7 @@ export const ISO014: Lint = {
                         related: at ? [{ span: at, message: 'interrupts masked here' }] : [],
                         candidates: [
                             {
-                                title: `Insert \`unmask irq;\` before \`${act.event.text}\``,
+                                title: `Insert \`unmask irq;\` before \`${written(analysis, act)}\``,
                                 edits: [insertBefore(analysis, act.span, 'unmask irq;')],
                             },
                         ],

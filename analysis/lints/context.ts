@@ -3,6 +3,7 @@ import type { LocationId, Program, ProgramEvent, Property } from '../../machine/
 import type { Analysis } from '../analysis';
 import type { ConfigurationReport } from '../types';
 import { spanInDocument } from '../places';
+import { locationOf, storesWord } from './acts';
 import type { Act, LintContext } from './lint';
 
 export function contextOf(analysis: Analysis, program: Program, configuration: ConfigurationReport): LintContext {
@@ -24,8 +25,24 @@ export function contextOf(analysis: Analysis, program: Program, configuration: C
             isAccused: violated.some((property) => isAbout(program, property, index)),
         };
     });
-    const accused = cpus.filter(({ isAccused }) => isAccused);
+    // Who writes what they read has to do with it too.
+    const read = new Set(cpus.filter(({ isAccused }) => isAccused).flatMap(({ acts: own }) => wordsRead(program, own)));
+    const accused = cpus
+        .filter((cpu) => cpu.isAccused || cpu.acts.some((act) => storesWord(program, act) && isIn(program, act, read)))
+        .map((cpu) => ({ ...cpu, isAccused: true }));
     return { analysis, program, configuration, cpus, accused, suspects: suspects(violated) };
+}
+
+function wordsRead(program: Program, acts: readonly Act[]): LocationId[] {
+    return acts.flatMap(({ op }) =>
+        op.op === 'load' || op.op === 'rmw' || op.op === 'cas' ? (locationOf(program, op.addr) ?? []) : [],
+    );
+}
+
+function isIn(program: Program, { op }: Act, locations: ReadonlySet<LocationId>): boolean {
+    const isStore = op.op === 'store' || op.op === 'rmw' || op.op === 'cas';
+    const location = isStore ? locationOf(program, op.addr) : null;
+    return location !== null && locations.has(location);
 }
 
 /** Whether the violation of a property is something a CPU may have to do with. */

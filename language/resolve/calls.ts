@@ -124,8 +124,9 @@ function unknownProcedure(
 ): void {
     const { callee } = call;
     if (callee.text === '') return;
-    if (list.length > 0) {
-        const has = [...new Set(list.flatMap(({ architectures }) => architectures))];
+    const known = list.flatMap(({ architectures }) => architectures);
+    const has = known.length > 0 ? [...new Set(known)] : context.globals.elsewhere(callee.text);
+    if (has.length > 0) {
         checkForeignCall(context, call, whole, has);
         return;
     }

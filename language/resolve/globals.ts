@@ -1,11 +1,12 @@
 /** The declarations of a scenario: code locations, words, CPUs, procedures, property and trace names. */
-import type { Procedure, SymbolId } from '../resolution';
+import type { LanguageHost, Procedure, SymbolId } from '../resolution';
 import { constant } from '../constants';
 import type { Fix } from '../diagnostic';
 import { assignments, statementsOf } from '../registers';
 import { ARCHITECTURES, intrinsic } from '../statements';
 import type { CodeItem, CpuItem, Name, ProcItem, SharedItem, Statement, TextSpan, Version } from '../syntax';
-import type { FileInScope } from './files';
+import type { ArchitectureName } from '../../machine/program';
+import { architecturesWith, type FileInScope } from './files';
 import { Problems } from './problems';
 import { documentationAbove, type SymbolTable } from './table';
 import { isArchitecture } from './targets';
@@ -33,13 +34,20 @@ export interface Globals {
     readonly procedures: Map<string, Procedure[]>;
     readonly properties: ReadonlyMap<string, SymbolId>;
     readonly undeclared: Undeclared;
+    /** The architectures whose kernel library has a procedure of a name. */
+    readonly elsewhere: (procedure: string) => readonly ArchitectureName[];
 }
 
 /** Names of parameter types. */
 export const PARAMETER_TYPES = ['code', 'cpu', 'word', 'int'];
 
 /** Declares everything of the scenario and the procedures of all files. */
-export function declareGlobals(files: readonly FileInScope[], table: SymbolTable, problems: Problems): Globals {
+export function declareGlobals(
+    files: readonly FileInScope[],
+    table: SymbolTable,
+    problems: Problems,
+    host: LanguageHost,
+): Globals {
     const codes = new Map<string, CodeName>();
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
@@ -130,7 +138,8 @@ export function declareGlobals(files: readonly FileInScope[], table: SymbolTable
     }
     for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
     for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
-    return { codes, words, cpus, procedures, properties, undeclared };
+    const elsewhere = (procedure: string) => architecturesWith(host, procedure);
+    return { codes, words, cpus, procedures, properties, undeclared, elsewhere };
 }
 
 /** Another name for the second of two: a CPU gets the next letter, others a number. */
