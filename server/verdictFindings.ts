@@ -8,7 +8,7 @@ import { statementAt } from '../analysis/lints/edits';
 import { candidatesFor, distinct } from '../analysis/repairCandidates';
 import { lintFindings } from '../analysis/lints';
 import type { Fix, Related, Severity } from '../language';
-import type { CpuIndex, Program, ProgramEvent, Span } from '../machine/program';
+import type { ArchitectureName, CpuIndex, Program, ProgramEvent, Span } from '../machine/program';
 import type { Trace } from '../machine/trace';
 import type { Verdict } from '../machine/verdict';
 import { cpuName } from '../report/names';
@@ -64,11 +64,20 @@ function undecided(analysis: Analysis, configuration: ConfigurationReport): Foun
         return [
             {
                 label,
-                message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. The budget is the setting isosync.check.budget.`,
+                message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. ${wayOut(configuration.limit, configuration.architecture)}`,
                 finding: { code: 'ISO303', severity: 'warning', span: headline(analysis), related: [], fixes: [] },
             },
         ];
     return [];
+}
+
+/** How to get further than a limit of the explorer, by its words. */
+function wayOut(limit: string, architecture: ArchitectureName): string {
+    if (limit.endsWith(' ms')) return 'The time for a check is the setting isosync.check.budget.';
+    if (limit.startsWith('while bound'))
+        return `The bound is an option: \`arch ${architecture} { bound = 8 }\`; or \`await\` what the loop waits for.`;
+    if (limit === 'cancelled') return 'The command “Check scenario” starts it again.';
+    return 'There is no setting for it: make the scenario smaller, with fewer CPUs, accesses or repetitions.';
 }
 
 function ofProperty(

@@ -20,6 +20,8 @@ export class Cursor {
     broken = false;
     /** Something is missing that the resolver reports, because it knows what could stand there. */
     incomplete = false;
+    /** Where the declaration begins that is being parsed. */
+    itemStart = 0;
     private lastReport = -1;
 
     constructor(readonly text: string) {
@@ -70,6 +72,11 @@ export class Cursor {
     get startsLine(): boolean {
         const before = this.lexed.tokens[this.index - 1];
         return before === undefined || this.text.slice(before.end, this.peek().start).includes('\n');
+    }
+
+    /** Characters between a place and the beginning of its line. */
+    columnAt(offset: number): number {
+        return offset - (this.text.lastIndexOf('\n', offset - 1) + 1);
     }
 
     accept(text: string): boolean {

@@ -30,6 +30,7 @@ import { declarationWord } from './unknown';
 /** One item; takes at least one token. */
 export function item(cursor: Cursor): Item {
     cursor.broken = false;
+    cursor.itemStart = cursor.peek().start;
     const declaration = declarationWord(cursor);
     if (declaration?.fix) {
         const { word, fix } = declaration;
