@@ -74,7 +74,7 @@ function undecided(analysis: Analysis, configuration: ConfigurationReport): Foun
 /** How to get further than a limit of the explorer, by its words. */
 function wayOut(limit: string, architecture: ArchitectureName): string {
     if (limit.endsWith(' ms')) return 'The time for a check is the setting isosync.check.budget.';
-    if (limit.startsWith('while bound'))
+    if (limit.includes('while'))
         return `The bound is an option: \`arch ${architecture} { bound = 8 }\`; or \`await\` what the loop waits for.`;
     if (limit === 'cancelled') return 'The command “Check scenario” starts it again.';
     return 'There is no setting for it: make the scenario smaller, with fewer CPUs, accesses or repetitions.';
@@ -124,7 +124,7 @@ function ofProperty(
     if (report.vacuous !== null && !report.implied)
         found.push({
             label: configuration.label,
-            message: `${report.text} is never put to the test: ${report.vacuous}.`,
+            message: `${report.text} is never put to the test: ${UNTESTED[report.vacuous]}.`,
             finding: { code: 'ISO306', severity: 'warning', span, related: [], fixes: [] },
         });
     return found;
@@ -141,6 +141,12 @@ function repairsFor(analysis: Analysis, program: Program, configuration: Configu
         ...proposed.flatMap(({ candidates }) => candidates ?? []),
     ]);
 }
+
+const UNTESTED: Readonly<Record<NonNullable<PropertyReport['vacuous']>, string>> = {
+    'label never reached': 'no execution reaches its label',
+    'nothing patched before the label': 'nothing is patched before its label',
+    'never executed': 'the code is never executed',
+};
 
 function violation(
     analysis: Analysis,
@@ -213,7 +219,18 @@ export function placeOf(analysis: Analysis, program: Program, witness: Trace, ve
     const violating = witness.steps.find(({ effects }) => effects.some(({ kind }) => kind === 'violation'));
     const last = violating ?? witness.steps[witness.steps.length - 1];
     const event = blocked ?? (last === undefined ? undefined : program.events[last.event]);
-    return (event && spanInDocument(analysis, event)) ?? headline(analysis);
+    return (event && spanInDocument(analysis, event)) ?? sentBy(analysis, program, last) ?? headline(analysis);
+}
+
+/** An IPI is taken at no statement of its CPU: what there is to look at is where it was sent. */
+function sentBy(analysis: Analysis, program: Program, step: Trace['steps'][number] | undefined): Span | null {
+    if (step === undefined) return null;
+    const sends = program.code.filter((each) => each.op === 'send' && each.target === step.cpu);
+    const spans = sends.flatMap(({ event }) => {
+        const sent = program.events[event];
+        return (sent && spanInDocument(analysis, sent)) ?? [];
+    });
+    return spans[0] ?? null;
 }
 
 /** The event a CPU waits in: the first wait after the last thing it did. */

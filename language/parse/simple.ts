@@ -62,7 +62,10 @@ export function simple(cursor: Cursor, start: number, labels: readonly Name[]): 
             }
         } else if (!complete && reach.parts > best.parts) best = reach;
     }
-    if (complete) return take(cursor, complete, start, labels);
+    // `register via` is no `register`: what it began is not finished.
+    const begun = further(cursor, rows, best);
+    if (complete && begun === null) return take(cursor, complete, start, labels);
+    if (begun) best = begun;
     const { message, words } = expectedAfter(cursor, rows, best);
     for (let skipped = 0; skipped < best.tokens; skipped++) cursor.take();
     const near = cursor.isName() ? nearest(cursor.peek().text, words) : [];
@@ -71,6 +74,22 @@ export function simple(cursor: Cursor, start: number, labels: readonly Name[]): 
             ? `, ${cursor.found()}`
             : `, not by \`${cursor.peek().text}\`; did you mean \`${near[0]}\`?`;
     return broken(cursor, start, labels, `${message}${hint}`, 'ISO115', completions(cursor, near, words));
+}
+
+/** A row that matches further than the complete one, on the same line, where the statement does not end; null: none. */
+function further(
+    cursor: Cursor,
+    rows: readonly StatementRow[],
+    complete: { parts: number; tokens: number },
+): { parts: number; tokens: number } | null {
+    const next = cursor.peek(complete.tokens);
+    const before = cursor.peek(complete.tokens - 1);
+    if (next.kind !== 'identifier' || cursor.text.slice(before.end, next.start).includes('\n')) return null;
+    for (const row of rows) {
+        const reach = match(cursor, row);
+        if (reach.parts > complete.parts && reach.parts < row.parts.length) return reach;
+    }
+    return null;
 }
 
 /** "`dsb` is followed by `ish`, `sy` or `st`". */

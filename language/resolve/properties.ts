@@ -143,6 +143,15 @@ function checkLabel(context: Context, after: FieldExpression): void {
     const label = cpu.labels.get(field.text);
     if (label) return table.refer(problems.span(field.span), [label.symbol], 'mention');
     if (damagedLabels(cpu).has(field.text)) return;
+    const inside = [...globals.procedures.values()]
+        .flat()
+        .find(({ item }) =>
+            statementsOf(item.body).some(({ labels }) => labels.some(({ text }) => text === field.text)),
+        );
+    if (inside) {
+        const message = `\`${field.text}\` is a label inside procedure \`${inside.item.name.text}\`, which cannot be named from outside: put a label before the call`;
+        return problems.add('ISO217', field.span, message);
+    }
     const { fixes, hint } = problems.spellings(field.span, field.text, cpu.labels.keys());
     const labels = [...cpu.labels.keys()];
     const list =

@@ -36,7 +36,9 @@ export function checkReference(reference: ArchReference, problems: Problems): bo
         if (other) {
             const message = `the architecture is called \`${other}\` here`;
             problems.add('ISO206', span, message, { fixes: [problems.replacement(span, other)] });
-        } else problems.add('ISO206', span, `unknown architecture \`${text}\`: there are ${known}${hint}`, { fixes });
+        } else if (NOT_MODELLED.has(text.toLowerCase()))
+            problems.add('ISO206', span, `\`${text}\` is not modelled yet: there are ${known}`);
+        else problems.add('ISO206', span, `unknown architecture \`${text}\`: there are ${known}${hint}`, { fixes });
         return false;
     }
     for (const option of reference.options) checkOption(option, text, problems);
@@ -46,7 +48,6 @@ export function checkReference(reference: ArchReference, problems: Problems): bo
 /** Names that other tools have for the architectures. */
 const OTHER_NAMES: Readonly<Record<string, ArchitectureName>> = {
     aarch64: 'arm64',
-    arm: 'arm64',
     armv8: 'arm64',
     x86: 'x86_64',
     amd64: 'x86_64',
@@ -54,6 +55,20 @@ const OTHER_NAMES: Readonly<Record<string, ArchitectureName>> = {
     riscv: 'riscv64',
     rv64: 'riscv64',
 };
+
+/** Architectures that exist, but not here. */
+const NOT_MODELLED = new Set([
+    'powerpc64',
+    'powerpc',
+    'ppc64',
+    's390x',
+    's390',
+    'arm',
+    'arm32',
+    'loongarch',
+    'loongarch64',
+    'mips',
+]);
 
 export function otherName(text: string): ArchitectureName | undefined {
     const name = text.toLowerCase();
@@ -68,7 +83,7 @@ function checkOption(option: OptionSetting, architecture: ArchitectureName, prob
         if (name.text === '') return;
         const { fixes, hint } = problems.spellings(name.span, name.text, available);
         const list = available.map((each) => `\`${each}\``).join(', ');
-        problems.add('ISO207', name.span, `${architecture} has no option \`${name.text}\`: there are ${list}${hint}`, {
+        problems.add('ISO207', name.span, `${architecture} has no option \`${name.text}\`: there is ${list}${hint}`, {
             fixes,
         });
         return;

@@ -36,7 +36,7 @@ const JARGON = /\b(view|timestamp|candidate|floor|promise|certif|undefined|null|
 function assertReadable({ text }: Analysis, { code, span, message, related }: Finding): void {
     assert.ok(span.start < span.end && span.end <= text.length, `${code}: its place is empty or outside`);
     assert.doesNotMatch(message, JARGON, code);
-    assert.doesNotMatch(message, /``|\s$|  /, code);
+    assert.doesNotMatch(message, /``|\s$| {2}/, code);
     for (const each of related) if (each.span.file === undefined) assert.ok(each.span.end <= text.length, code);
 }
 

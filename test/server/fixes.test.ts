@@ -9,7 +9,7 @@ import { isWorse } from '../../analysis/check';
 import { CODES } from '../../language';
 import type { Fix } from '../../language';
 import { sectionOf } from '../../server/documentation';
-import { BASE, NO_FIX, ROWS, type Row } from './fixes';
+import { BASE, NO_FIX, ROWS, type Row } from './fixes/index';
 import { repairs, studied, type Studied } from './studied';
 
 function counts(findings: readonly Finding[], asked: string): Map<string, number> {
