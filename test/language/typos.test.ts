@@ -65,7 +65,18 @@ const TYPOS: readonly [string, string, RegExp][] = [
     ['register;', 'mask irqs;', /not by `irqs`; did you mean `irq`\?$/],
     ['register;', 'B.r = 1;', /^ISO202 inside CPU B its register is called `r`$/],
     ['register;', 'r = A.x;', /^ISO220 a CPU cannot read `A.x`/],
-    ['// Mark', '/ Mark', /^ISO106 this character means nothing here$/],
+    ['// Mark', '/ Mark', /^ISO106 there is no `\/` here; a comment begins with `\/\/`$/],
+    ['register;', 'flag++;', /^ISO107 there is no `\+\+`: write `flag = flag \+ 1`$/],
+    ['register;', 'int r = 0;', /^ISO107 `r` needs no declaration/],
+    ['register;', 'for (i = 0; i < 3; i++) { isb; }', /^ISO107 a `for` goes over the other CPUs/],
+    ['register;', 'do { isb; } while (r);', /^ISO107 there is no `do`/],
+    ['register;', 'return;', /^ISO107 there is no `return`/],
+    ['register;', 'r = 0; r = r ? 1 : 2;', /^ISO106 there is no `\?:` here/],
+    ['register;', 'r = 0; if (r = 1) { r = 0; }', /^ISO100 a condition compares with `==`; `=` assigns$/],
+    ['register;', 'while (!registered(B)) cpu_relax();', /^ISO100 a loop has a block; to wait for something/],
+    ['register;', 'registered(B);', /^ISO220 `registered\(…\)` is a value/],
+    ['register;', '}\n    register;', /^ISO111 `register` stands outside any CPU/],
+    ['register;', 'DSB ISH;', /^ISO107 `DSB` starts no statement; did you mean `dsb`\?$/],
 ];
 
 describe('slips of the pen', () => {
