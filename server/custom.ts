@@ -34,11 +34,11 @@ export function registerCustomRequests(connection: Connection, session: Session,
     async function find({
         uri,
         text,
+        language,
     }: UriParams): Promise<{ readonly analysis: Analysis; readonly open: boolean } | null> {
         const open = session.analysis(uri);
-        if (open !== null && (text === undefined || text === open.text)) return { analysis: open, open: true };
-        if (text === undefined) return null;
-        const language = open?.language;
+        if (text === undefined) return open && { analysis: open, open: true };
+        if (text === open?.text && language === open.language) return { analysis: open, open: true };
         const read = () => analyse({ uri, version: 0, text, language }, files.languageHost(uri));
         const first = read();
         return { analysis: (await files.settled()) ? read() : first, open: false };

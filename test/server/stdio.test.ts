@@ -118,9 +118,9 @@ describe('the built server over stdio', () => {
         );
     });
 
-    it('answers for the text it is asked about, where its own is an older one', async () => {
-        const uri = 'file:///elsewhere/on-its-way.isosync';
-        client.open(uri, '');
+    it('answers for the text it is asked about, where its own is an older one or of another kind', async () => {
+        const uri = 'untitled:Untitled-1';
+        client.open(uri, 'AArch64 empty\n', 'litmus');
         const result = await client.request<CheckResult>('isosync/check', { uri, text: SAFE });
         assert.deepEqual(
             result.results.map(({ verdict }) => verdict),
