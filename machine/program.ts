@@ -35,7 +35,14 @@ export type ProgramSymbol =
     /** The version of an `execute` that did not happen: every comparison with it is false. */
     | { readonly kind: 'none' }
     /** An address: of a location (loads and stores reach it), of code (branches reach it), or of both. */
-    | { readonly kind: 'address'; readonly name: string; readonly location: LocationId | null; readonly pc: Pc | null }
+    | {
+          readonly kind: 'address';
+          readonly name: string;
+          readonly location: LocationId | null;
+          readonly pc: Pc | null;
+          /** Its place in an object, in bytes: arithmetic leads from one place of an object to another that is listed. */
+          readonly within?: { readonly object: number; readonly offset: number };
+      }
     /** A version of a patchable instruction in a scenario, by name; `quoted` when it was written as an instruction text. */
     | { readonly kind: 'version'; readonly name: string; readonly quoted: boolean; readonly modifiable: boolean }
     /**
