@@ -3,7 +3,17 @@
  * gives the same address, another place of the same object, or nothing that is modelled, so sets of symbols are enough.
  */
 import { objectsOf } from './objects';
-import { isSymbol, symbolIndex, type CpuIndex, type Op, type Operand, type Pc, type Program, type RegisterId } from './program';
+import {
+    isSymbol,
+    symbolIndex,
+    symbolValue,
+    type CpuIndex,
+    type Op,
+    type Operand,
+    type Pc,
+    type Program,
+    type RegisterId,
+} from './program';
 
 /** Indices into {@link Program.symbols}. */
 export type Addresses = ReadonlySet<number>;
@@ -44,6 +54,12 @@ export function pointersOf(program: Program, executed: readonly (readonly Execut
         });
     });
     for (const location of program.locations) flow(inValue(location.initial), memory);
+    const computed = ({ fn, b }: Extract<Op, { op: 'alu' }>, symbol: number): readonly number[] => {
+        if (fn !== 'add' && fn !== 'sub') return [symbol];
+        if (!('value' in b) || isSymbol(b.value)) return objects.siblings(symbol);
+        const sum = objects.arithmetic(fn, symbolValue(symbol), b.value);
+        return sum !== null ? [symbolIndex(sum)] : b.value === 0 ? [symbol] : [];
+    };
     const perform = (cpu: CpuIndex, { op, pc }: Executed): void => {
         const file = files[cpu];
         const from = (operand: Operand): Iterable<number> =>
@@ -62,7 +78,11 @@ export function pointersOf(program: Program, executed: readonly (readonly Execut
                 flow(memory, file[op.dst]);
                 break;
             case 'alu':
-                flow([...from(op.a), ...from(op.b)].flatMap((symbol) => objects.siblings(symbol)), file[op.dst]);
+                for (const operand of [op.a, op.b])
+                    flow(
+                        [...from(operand)].flatMap((symbol) => computed(op, symbol)),
+                        file[op.dst],
+                    );
                 break;
             case 'select':
                 flow([...from(op.a), ...from(op.b)], file[op.dst]);

@@ -418,4 +418,6 @@ export interface Program {
     readonly properties: readonly Property[];
     /** Final states are listed over these. */
     readonly observed: readonly Observable[];
+    /** Only final states in which this holds count: for properties of final states, and for what is listed. */
+    readonly filter?: Condition;
 }

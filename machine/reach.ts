@@ -83,7 +83,9 @@ function createFlow(
             case 'jumpTo': {
                 const value = valueOf({ reg: op.reg });
                 const symbol = value === null ? null : symbolOf(value);
-                return symbol !== null && symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : codeIn(op.reg);
+                return symbol !== null && symbol.kind === 'address' && symbol.pc !== null
+                    ? [symbol.pc]
+                    : codeIn(op.reg);
             }
             case 'eret':
                 return codeIn(op.elr);
@@ -199,6 +201,7 @@ function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
         if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
     for (const property of program.properties)
         if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
+    if (program.filter !== undefined) registersOf(program.filter, cpu, found.registers);
     return { flow, code, ...found };
 }
 
