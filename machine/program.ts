@@ -228,6 +228,8 @@ export type Op =
           readonly addr: Operand;
           readonly order: 'plain' | 'acquire' | 'acquirePC';
           readonly exclusive?: boolean;
+          /** RISC-V LR and AMO with both ordering bits: the load too comes after everything earlier. */
+          readonly release?: boolean;
       }
     /** `status`: the result register of a store-exclusive (absent: an ordinary store). */
     | {
@@ -236,6 +238,8 @@ export type Op =
           readonly data: Operand;
           readonly release: boolean;
           readonly status?: RegisterId;
+          /** RISC-V SC with both ordering bits: everything later comes after the store too. */
+          readonly acquire?: boolean;
       }
     /** LSE atomics, xchg. `noReturn`: ST<op> forms, or a zero-register result: the load half orders nothing. */
     | {

@@ -109,7 +109,7 @@ function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops'>
     const { acquire, release } = ordering(match[2] ?? '');
     const [name] = match[1].split('.');
     if (name === 'lw' || name === 'ld' || name === 'lr') {
-        const exclusive = name === 'lr' ? { exclusive: true } : {};
+        const exclusive = { ...(name === 'lr' ? { exclusive: true } : {}), ...(release ? { release } : {}) };
         const dst = register(reader, 0);
         return {
             kind: 'load',
@@ -122,7 +122,16 @@ function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops'>
         const status = register(reader, 0);
         return {
             kind: 'store',
-            ops: [{ op: 'store', data: source(reader, 1), addr: address(reader, 2), release, status }],
+            ops: [
+                {
+                    op: 'store',
+                    data: source(reader, 1),
+                    addr: address(reader, 2),
+                    release,
+                    status,
+                    ...(acquire ? { acquire } : {}),
+                },
+            ],
         };
     }
     const fn = own(AMO, name);
