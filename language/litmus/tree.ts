@@ -12,7 +12,7 @@ export interface LitmusProblem {
 }
 
 /** The litmus dialects read here, as they name themselves on the first line. */
-export type LitmusArchitecture = 'AArch64' | 'X86_64' | 'RISCV';
+export type LitmusArchitecture = 'AArch64' | 'X86_64' | 'X86' | 'RISCV';
 
 /** A value as it is written in the init section or in a condition. */
 export type LitmusValue =

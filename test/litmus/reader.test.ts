@@ -104,13 +104,13 @@ describe('naming what cannot be read', () => {
         [
             'a C test',
             'C SB\n{}\nP0(int *x) { }\n',
-            ['ISO401 1:1 C: this is a litmus test for C; AArch64, X86_64, RISCV are supported'],
+            ['ISO401 1:1 C: this is a litmus test for C; AArch64, X86_64, X86, RISCV are supported'],
         ],
         [
             'a scenario',
             'scenario "x"',
             [
-                'ISO400 1:1 scenario: a litmus test begins with its kind (AArch64, X86_64, RISCV) and its name, not with “scenario”',
+                'ISO400 1:1 scenario: a litmus test begins with its kind (AArch64, X86_64, X86, RISCV) and its name, not with “scenario”',
             ],
         ],
         [

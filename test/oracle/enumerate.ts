@@ -35,6 +35,7 @@ const mostWrites = (paths: readonly Path[][]): number =>
 export function oracleStates(program: Program, most = 400_000): string[] {
     const found = new Set<string>();
     let candidates = 0;
+    let tried = 0;
     for (const paths of product(domains(program))) {
         const events = paths.flatMap((path) => path.events);
         if (events.length > 31) throw new NotCovered('more than 31 events');
@@ -42,6 +43,7 @@ export function oracleStates(program: Program, most = 400_000): string[] {
         const sources = events.map((event, at) => sourcesOf(events, event, at));
         if (sources.some((list) => list.length === 0)) continue;
         for (const coherence of coherences(program, events, position)) {
+            if (++tried > 10 * most) throw new NotCovered('too many coherence orders');
             const state = stateOf(program, paths, events, coherence);
             if (found.has(state)) continue;
             for (const readsFrom of product(sources)) {
