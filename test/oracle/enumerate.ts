@@ -33,6 +33,7 @@ const mostWrites = (paths: readonly Path[][]): number =>
 
 /** Final states over {@link Program.observed}, sorted, as strings of values. @throws NotCovered */
 export function oracleStates(program: Program, most = 400_000): string[] {
+    if (program.filter !== undefined) throw new NotCovered('a filter');
     const found = new Set<string>();
     let candidates = 0;
     let tried = 0;

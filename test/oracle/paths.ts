@@ -1,5 +1,5 @@
 /** Every way one CPU may run when loads and fetches may return anything that is ever stored: events, dependencies, final registers. */
-import { isSymbol, symbolIndex } from '../../machine/program';
+import { isSymbol, symbolIndex, symbolValue } from '../../machine/program';
 import type { Instruction, LocationId, Op, Operand, Pc, Program, Value } from '../../machine/program';
 import { event, type Event } from './events';
 
@@ -124,7 +124,7 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         case 'alu': {
             const [a, b] = [read(state, op.a), read(state, op.b)];
             write(state, op.dst, {
-                value: arithmetic(op.fn, a.value, b.value),
+                value: displaced(program, op.fn, a.value, b.value) ?? arithmetic(op.fn, a.value, b.value),
                 from: union(a.from, b.from),
                 pick: union(a.pick, b.pick),
             });
@@ -398,6 +398,19 @@ function returnAddress(program: Program, pc: number): Value {
 function relative(code: readonly Instruction[], from: number, count: number): number {
     const starts = code.flatMap((instruction, pc) => (instruction.boundary ? [pc] : []));
     return starts[starts.indexOf(from) + count];
+}
+
+/** An address and a number of bytes: another address of the same object. */
+function displaced(program: Program, fn: string, a: Value, b: Value): Value | null {
+    const symbol = isSymbol(a) ? program.symbols[symbolIndex(a)] : null;
+    if (symbol?.kind !== 'address' || symbol.within === undefined || isSymbol(b)) return null;
+    if (fn !== 'add' && fn !== 'sub') return null;
+    const { object, offset } = symbol.within;
+    const wanted = fn === 'add' ? offset + b : offset - b;
+    const found = program.symbols.findIndex(
+        (other) => other.kind === 'address' && other.within?.object === object && other.within.offset === wanted,
+    );
+    return found < 0 ? null : symbolValue(found);
 }
 
 function arithmetic(fn: string, a: Value, b: Value): Value {
