@@ -26,13 +26,13 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export function performEvent(work: Work): boolean {
     do {
         if (!perform(work, currentOp(work.core))) return false;
-    } while (!work.bounded && belongs(work));
+    } while (belongs(work));
     return true;
 }
 
-/** Bookkeeping at the CPU's place (labels, visits, waits with nothing to wait for) goes with what was before it. */
+/** Bookkeeping at the CPU's place (labels, waits with nothing to wait for) goes with what was before it. */
 export function settle(work: Work): boolean {
-    while (!work.bounded && belongs(work)) if (!perform(work, currentOp(work.core))) return false;
+    while (belongs(work)) if (!perform(work, currentOp(work.core))) return false;
     return true;
 }
 
@@ -46,7 +46,6 @@ function belongs({ core }: Work): boolean {
         case 'halt':
             return false;
         case 'mark':
-        case 'visit':
             return true;
         case 'wait':
             return !instruction.boundary || sentTo(core, instruction.target) === 0;
@@ -156,9 +155,9 @@ function visit(work: Work, op: Of<'visit'>): boolean {
     const slot = core.layout.loop[op.loop];
     const visits = Math.min(core.s[slot] + 1, 0xffff);
     if (machine.options.boundLoops && visits > core.program.options.loopBound) {
-        // The CPU stays here for good, what came before counts.
+        // The CPU stays here for good.
         work.bounded = true;
-        return true;
+        return false;
     }
     core.s[slot] = visits;
     advance(core);
@@ -185,7 +184,7 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
         // DSB LD waits for loads only; a full DSB completes cache maintenance too (DSB NSH for this CPU alone).
         if (holdsBarrier(work.buffer, true)) return false;
         // DSB NSH lets this CPU's own fetches see its stores: where nothing but the store is needed for that, it waits for them.
-        if (kind.local && core.program.options.dic === 1 && holdsCode(work)) return false;
+        if (kind.local && kind.access !== 'load' && core.program.options.dic === 1 && holdsCode(work)) return false;
         const completed = work.effects === null ? null : completion(work, kind.access === 'all' && !kind.local);
         if (kind.access === 'all') {
             completeCleans(work);
