@@ -24,6 +24,8 @@ const SHARES: readonly (readonly [ArchitectureName, number])[] = [
     ['riscv64', 0.25],
 ];
 const BUDGETS = { explorer: 20_000, stepper: 1_500 };
+/** Differences made small and shown; one cause often has many. */
+const MOST_REPORTS = 5;
 /** Of a hundred: racy, safe, and compared in every way. */
 const AT_LEAST = { racy: 20, safe: 20, compared: 80 };
 
@@ -75,15 +77,21 @@ describe(`random scenarios from seed ${first}`, () => {
         const programs = Math.ceil(count * share);
         it(`are the same however looked at: ${programs} for ${architecture}`, () => {
             const verdicts = new Map<string, number>();
+            const different: string[] = [];
             let compared = 0;
             for (let seed = first; seed < first + programs; seed++) {
                 const sketch = randomSketch(seed, architecture);
                 const looked = lookSafely(sketch, seed);
                 assert.ok(looked !== null, `seed ${seed} has an error:\n${textOf(sketch)}`);
-                if (looked.differences.length > 0) assert.fail(report(sketch, seed));
+                if (looked.differences.length > 0 && different.length < MOST_REPORTS) {
+                    different.push(report(sketch, seed));
+                    // A long run shows at once what it has found.
+                    console.log(different.at(-1));
+                }
                 verdicts.set(looked.verdict, (verdicts.get(looked.verdict) ?? 0) + 1);
                 if (looked.complete) compared++;
             }
+            assert.equal(different.length, 0, `${different.length} scenarios differ:\n\n${different.join('\n\n')}`);
             const mix = [...verdicts].map(([verdict, many]) => `${many} ${verdict}`).join(', ');
             console.log(
                 `      ${mix}; ${compared} of ${programs} compared in every way, the others as far as their budgets went`,
