@@ -15,7 +15,7 @@ import { holdBarrier } from './buffer';
 import { holdsBarrier, holdsRelease } from './entries';
 import { fetch, fetchCell } from './fetching';
 import { drains } from './machine';
-import { completeCleans, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
+import { completeCleans, completeHere, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
 import { passMark } from './properties';
 import { noteSynchronization } from './synchronization';
 import { decide, keepPromise, LATE, promisesOf, publish, type Work } from './work';
@@ -186,7 +186,8 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
         // DSB NSH lets this CPU's own fetches see its stores: where nothing but the store is needed for that, it waits for them.
         if (kind.local && kind.access !== 'load' && core.program.options.dic === 1 && holdsCode(work)) return false;
         const completed = work.effects === null ? null : completion(work, kind.access === 'all' && !kind.local);
-        if (kind.access === 'all') {
+        if (kind.access === 'all' && kind.local) completeHere(work);
+        else if (kind.access === 'all') {
             completeCleans(work);
             completeInvalidations(work);
         }

@@ -21,18 +21,23 @@ export interface Maintenance {
     readonly fetches: readonly FetchRecord[];
 }
 
-/** The newest write of a cell that has been cleaned to the point of unification before `before`. */
+/**
+ * The newest write of a cell that has been cleaned to the point of unification before `until`.
+ * @param here also by what is complete for this CPU alone
+ */
 export function cleaned(
     core: Core,
     { cleans }: Pick<Maintenance, 'cleans'>,
     cell: LocationId,
     until: Timestamp,
+    here = false,
 ): Timestamp {
     const line = core.geometry.lineOf[cell];
     const index = core.geometry.cellsOf[line].indexOf(cell);
     let newest = 0;
     for (const clean of cleans) {
-        if (clean.line === line && clean.ts <= until && clean.covers[index] > newest) newest = clean.covers[index];
+        if (clean.line !== line || clean.ts > until || clean.covers[index] <= newest) continue;
+        if (clean.cpu < 0 || (here && clean.cpu === core.cpu)) newest = clean.covers[index];
     }
     return newest;
 }
@@ -62,7 +67,7 @@ export function fetchFloor(core: Core, done: Maintenance, cell: LocationId, view
     // After a DSB NSH and a context synchronization event a CPU sees its own writes and maintenance, and nobody else's.
     const ownView = vOf(viewAt(core.s, VFLOCAL));
     if (core.program.options.dic === 1) {
-        const until = core.program.options.idc === 1 ? ownView : cleaned(core, done, cell, ownView);
+        const until = core.program.options.idc === 1 ? ownView : cleaned(core, done, cell, ownView, true);
         const own = until === 0 ? 0 : newestOwn(core.timeline, WRITE, cell, until, core.cpu);
         return Math.max(own, guaranteed(core, done, cell, view));
     }

@@ -28,7 +28,7 @@ export function issueClean(work: Work, op: Of<'dc'>): boolean {
         needed &&
         cells.some((cell) => latestWrite(core.timeline, cell, vOf(pre)) > cleaned(core, work.done, cell, vOf(pre)));
     const covers = cells.map((cell) => latestWrite(core.timeline, cell, pOf(pre)));
-    if (issued) work.cleans = [...work.cleans, { line, covers, since: work.step }];
+    if (issued) work.cleans = [...work.cleans, { line, covers, since: work.step, here: false }];
     work.effects?.push({ kind: 'clean', line, issued });
     advance(core);
     return true;
@@ -39,7 +39,7 @@ export function completeCleans(work: Work): void {
     for (const { line, covers, since } of work.cleans) {
         const ts = publish(work, CLEAN, line, 0, LATE, since);
         afterClean(work.core, line, at(ts));
-        work.done = { ...work.done, cleans: [...work.done.cleans, { ts, line, covers }] };
+        work.done = { ...work.done, cleans: [...work.done.cleans, { ts, line, cpu: -1, covers }] };
     }
     work.cleans = [];
 }
@@ -56,7 +56,8 @@ export function issueInvalidation(work: Work, op: Of<'ic'>): boolean {
     const pre = invalidatePre(core, op.addr === 'all' ? 0 : operandView(core, op.addr));
     afterInvalidation(core, pre);
     const issued = options.dic === 0;
-    if (issued) work.invalidations = [...work.invalidations, { line, local, pre: pOf(pre), since: work.step }];
+    if (issued)
+        work.invalidations = [...work.invalidations, { line, local, pre: pOf(pre), since: work.step, here: false }];
     work.effects?.push({ kind: 'invalidate', line: op.addr === 'all' ? 'all' : line, local, issued });
     advance(core);
     return true;
@@ -79,6 +80,29 @@ export function completeInvalidations(work: Work): void {
         afterInvalidation(core, at(ts));
     }
     work.invalidations = [];
+}
+
+/**
+ * DSB NSH: what is in flight is complete for this CPU alone. For all others it stays in flight, and may take place later than
+ * anything this CPU does next.
+ */
+export function completeHere(work: Work): void {
+    const { core, cpu } = work;
+    for (const { line, covers, since, here } of work.cleans) {
+        if (here) continue;
+        const ts = publish(work, CLEAN, line, 0, LATE, since);
+        afterClean(core, line, at(ts));
+        work.done = { ...work.done, cleans: [...work.done.cleans, { ts, line, cpu, covers }] };
+    }
+    for (const { line, pre, since, here } of work.invalidations) {
+        if (here) continue;
+        const ts = publish(work, INVALIDATE, line, 1, LATE, since);
+        const places = openPlaces(core, work.done, { line, cpu, pre, ts });
+        work.done = { ...work.done, invalidations: [...work.done.invalidations, { ts, line, cpu, by: cpu, places }] };
+        afterInvalidation(core, at(ts));
+    }
+    work.cleans = work.cleans.map((clean) => ({ ...clean, here: true }));
+    work.invalidations = work.invalidations.map((invalidation) => ({ ...invalidation, here: true }));
 }
 
 /** What invalidations that were complete before `pre` guarantee already, to everybody. */

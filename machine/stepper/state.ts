@@ -50,6 +50,8 @@ export interface PendingClean {
     readonly line: number;
     readonly covers: readonly Timestamp[];
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 /** An IC that no DSB has completed yet: it stands somewhere after `pre`. */
@@ -58,6 +60,8 @@ export interface PendingInvalidation {
     readonly local: boolean;
     readonly pre: Timestamp;
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 export interface CpuState {
@@ -73,6 +77,8 @@ export interface CpuState {
 export interface Clean {
     readonly ts: Timestamp;
     readonly line: number;
+    /** −1: complete for everybody; else for this CPU alone (DSB NSH). */
+    readonly cpu: number;
     readonly covers: readonly Timestamp[];
 }
 
