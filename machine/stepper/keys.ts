@@ -67,12 +67,12 @@ function cpuText({ s, buffer, cleans, invalidations, promised }: CpuState): stri
     let text = String.fromCharCode(...s);
     for (const entry of buffer) {
         if (entry.kind === 'store') {
-            const { location, value, address, view, release, arms, fenced } = entry;
-            text += `|s${location},${value},${address},${view},${release ? 1 : 0}${fenced ? 1 : 0},${arms.join()}`;
+            const { location, value, address, view, release, arms, here } = entry;
+            text += `|s${location},${value},${address},${view},${release ? 1 : 0}${here},${arms.join()}`;
         } else if (entry.kind === 'ack') text += `|a${entry.sender},${entry.ipi}`;
         else text += `|b${entry.full ? 1 : 0},${entry.before}`;
     }
-    for (const { line, covers, here } of cleans) text += `|c${line},${here ? 1 : 0},${covers.join()}`;
+    for (const { line, covers, pre, here } of cleans) text += `|c${line},${here ? 1 : 0},${pre},${covers.join()}`;
     for (const { line, local, pre, here } of invalidations) text += `|i${line},${local ? 1 : 0}${here ? 1 : 0},${pre}`;
     return promised.length === 0 ? text : `${text}|p${promised.join()}`;
 }

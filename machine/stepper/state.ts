@@ -35,8 +35,11 @@ export type Entry =
           readonly since: number;
           /** Properties whose label was passed with this as the newest own patch. */
           readonly arms: readonly number[];
-          /** RISC-V: a FENCE.I has run since, so this CPU's fetches must see it. */
-          readonly fenced: boolean;
+          /**
+           * What this CPU's own fetches make of it. `completed`: by a DSB NSH, for this CPU alone. `seen`: a context
+           * synchronization event (RISC-V: FENCE.I) has run since, so they must see it.
+           */
+          readonly here: 'no' | 'completed' | 'seen';
       }
     | { readonly kind: 'ack'; readonly sender: number; readonly ipi: number; readonly since: number }
     /**
@@ -49,6 +52,8 @@ export type Entry =
 export interface PendingClean {
     readonly line: number;
     readonly covers: readonly Timestamp[];
+    /** It stands somewhere after this. */
+    readonly pre: Timestamp;
     readonly since: number;
     /** A DSB NSH has completed it for this CPU alone. */
     readonly here: boolean;
@@ -83,7 +88,7 @@ export interface Clean {
 }
 
 /**
- * A completed IC. Where exactly it took place between its issue and its completion stays open until a fetch decides it:
+ * A completed IC (with DIC=1, where none is needed: a completed DC). Where exactly it took place between its issue and its completion stays open until a fetch decides it:
  * `places` are the timestamps it may still have stood at (just before the message that has that timestamp now), ascending.
  */
 export interface Invalidation {
