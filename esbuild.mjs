@@ -49,7 +49,8 @@ const targets = [
         name: 'extension (browser)',
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
-        budget: 900,
+        // The debug adapter with the whole language is inside: no second bundle can be loaded there.
+        budget: 920,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {
