@@ -10,8 +10,8 @@ import type { ClientFacts } from './positions';
 import { canonicalPath } from './positions';
 import { momentAt } from './replay/moments';
 import type { Replay } from './replay/replay';
-import type { Foresight } from './replay/reach';
 import type { Policy } from './replay/run';
+import type { Outlooks } from './search/outlook';
 import type { Hit } from './replay/stops';
 import type { FrameSpec } from './view/frames';
 import { Texts } from './view/texts';
@@ -73,7 +73,8 @@ export class Debuggee {
         readonly mode: Mode,
         readonly replay: Replay,
         readonly policy: Policy,
-        readonly foresight: Foresight,
+        /** Whether a violation can still follow each choice. */
+        readonly outlooks: Outlooks,
         client: ClientFacts,
     ) {
         this.program = configuration.program;

@@ -15,7 +15,11 @@ import { Replay } from './replay/replay';
 import { fromSaved } from './replay/saved';
 import { followTrace } from '../analysis/script';
 import { towardsViolation } from './replay/reach';
+import type { OutlookWorker } from './host';
+import { TIMELINE_EVENT } from './protocol';
 import { isQuery } from './search/find';
+import type { Outcome } from './search/messages';
+import { Outlooks, QUICK_STATES } from './search/outlook';
 import { searchCounterexample } from './search/search';
 
 const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
@@ -103,9 +107,24 @@ function debuggeeOf(
     replay: Replay,
     attributes: Attributes,
 ): Debuggee {
-    const foresight = context.tools.createDanger(configuration.program);
-    const policy = attributes.preferViolation ? towardsViolation(foresight) : newest;
-    return new Debuggee(scenario, configuration, mode, replay, policy, foresight, context.client);
+    const { program } = configuration;
+    const { tools } = context;
+    // A plain step cannot wait for a worker: what its own budget does not answer does not lead it.
+    const policy = attributes.preferViolation ? towardsViolation(tools.createDanger(program)) : newest;
+    return new Debuggee(scenario, configuration, mode, replay, policy, outlooksOf(context, replay), context.client);
+}
+
+function outlooksOf({ tools, host, send }: Context, replay: Replay): Outlooks {
+    const { program } = replay;
+    const { outlook } = host;
+    if (outlook === undefined) return new Outlooks(replay, tools.createDanger(program), null, () => undefined);
+    const start = (outcome: (outcome: Outcome) => void): OutlookWorker =>
+        outlook(program, {
+            outcome,
+            // The marks stay unknown; everything else goes on.
+            failed: (error) => host.log?.(`the search worker failed: ${error.message}`),
+        });
+    return new Outlooks(replay, tools.createDanger(program, QUICK_STATES), start, () => send(TIMELINE_EVENT));
 }
 
 /** The file again, with the schedule as far as it can still be performed. @throws RequestError */

@@ -9,7 +9,7 @@ import { loadScenario } from './load/load';
 export const tools: Tools = {
     load: loadScenario,
     createStepper,
-    createDanger: (program) => createDanger(program),
+    createDanger,
     explore,
     findWitness,
     now: () => performance.now(),

@@ -67,6 +67,7 @@ export async function restart(context: Context, args: DebugProtocol.RestartArgum
     const launchArgs =
         given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
     const { debuggee, message } = await relaunch(context, before, launchArgs);
+    before.outlooks.stop();
     context.debuggee = debuggee;
     context.launched = launchArgs;
     const settled = debuggee.settle(context.breakpoints);

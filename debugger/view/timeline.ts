@@ -8,7 +8,6 @@ import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
 import { stateAt } from '../replay/branch';
 import { momentAt } from '../replay/moments';
-import { after } from '../replay/reach';
 import { choiceTitle, choiceWhy, sceneUpTo } from './explain';
 import { spanOf } from './frames';
 
@@ -66,8 +65,10 @@ function placeOf(debuggee: Debuggee, span: ReturnType<typeof spanOf>): StepPlace
 function choicesHere(debuggee: Debuggee): TimelineChoice[] {
     const { replay, program } = debuggee;
     const taken = replay.next?.key;
-    return replay.choices().map((choice): TimelineChoice => {
-        const reach = after(replay, debuggee.foresight, replay.position, choice);
+    const all = replay.choices();
+    const outlook = debuggee.outlooks.at(replay.position, all);
+    return all.map((choice): TimelineChoice => {
+        const reach = outlook.get(choice.key) ?? 'unknown';
         return {
             key: choice.key,
             cpu: choice.cpu,

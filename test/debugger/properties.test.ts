@@ -11,6 +11,7 @@ import type { Run } from '../../debugger/replay/run';
 import { Replay } from '../../debugger/replay/replay';
 import { fromSaved, toSaved } from '../../debugger/replay/saved';
 import { loadScenario } from '../../debugger/load/load';
+import { Outlooks } from '../../debugger/search/outlook';
 import type { Scenario } from '../../debugger/load/scenario';
 import { createStepper } from '../../machine/stepper';
 import { example, PATH, RACE } from './kit';
@@ -45,7 +46,8 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
         seed === null ? 'free' : 'scripted',
         keys.map((key) => ({ kind: 'choice', key })),
     );
-    return new Debuggee(scenario, configuration, 'random', replay, newest, () => 'unknown', DEFAULT_CLIENT);
+    const outlooks = new Outlooks(replay, () => 'unknown', null, () => undefined);
+    return new Debuggee(scenario, configuration, 'random', replay, newest, outlooks, DEFAULT_CLIENT);
 }
 
 const request = fc.oneof(
