@@ -108,8 +108,12 @@ export class Debuggee {
         return known ?? undefined;
     }
 
+    /** How often it has stopped. */
+    stops = 0;
+
     /** Numbers of frames and variables die with every stop. */
     forget(): void {
+        this.stops++;
         this.frames.clear();
         this.containers.clear();
         this.locations.clear();

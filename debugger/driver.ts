@@ -138,7 +138,13 @@ export function tellEnd(context: Context, debuggee: Debuggee): void {
     tellStopped(context, { reason: 'entry', description: 'At the end of the trace' });
 }
 
-const RANK: readonly Hit['stop']['kind'][] = ['exception', 'data breakpoint', 'function breakpoint', 'breakpoint'];
+const RANK: readonly Hit['stop']['kind'][] = [
+    'exception',
+    'data breakpoint',
+    'function breakpoint',
+    'instruction breakpoint',
+    'breakpoint',
+];
 
 function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): void {
     debuggee.hits = hits;

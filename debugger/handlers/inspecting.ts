@@ -7,6 +7,7 @@ import type { Container, Debuggee } from '../debuggee';
 import { threadOf } from '../debuggee';
 import { noSuch } from '../errors';
 import type { Format } from '../expressions/show';
+import { placeOfEvent, referenceTo } from '../view/disassembly';
 import type { FrameSpec } from '../view/frames';
 import { frameCount, framesOf, spanOf } from '../view/frames';
 import type { ScopeId } from '../view/scopes';
@@ -57,10 +58,21 @@ export function stackTrace(context: Context, args: DebugProtocol.StackTraceArgum
 function clientFrame(debuggee: Debuggee, frame: FrameSpec): DebugProtocol.StackFrame {
     const id = debuggee.frames.add(frame);
     const hint = frame.kind === 'label' ? 'label' : frame.kind === 'earlier' ? 'subtle' : 'normal';
-    const base = { id, name: frame.name, presentationHint: hint, canRestart: frame.kind !== 'label' } as const;
+    const base = {
+        id,
+        name: frame.name,
+        presentationHint: hint,
+        canRestart: frame.kind !== 'label',
+        instructionPointerReference: instructionOf(debuggee, frame),
+    } as const;
     if (frame.span === null) return { ...base, line: 0, column: 0 };
     const { source, line, column, endLine, endColumn } = debuggee.texts.place(frame.span);
     return { ...base, source, line, column, endLine, endColumn };
+}
+
+function instructionOf({ program, stops }: Debuggee, frame: FrameSpec): string | undefined {
+    const place = frame.event === null ? null : placeOfEvent(program, frame.cpu, frame.event);
+    return place === null ? undefined : referenceTo(place, stops, frame.position);
 }
 
 export function scopes(context: Context, args: DebugProtocol.ScopesArguments): { scopes: DebugProtocol.Scope[] } {

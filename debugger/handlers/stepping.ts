@@ -71,7 +71,7 @@ export function takeChoice(context: Context, target: Target, focus: CpuIndex): u
 function* taking(context: Context, debuggee: Debuggee, target: Target): Run {
     const { replay } = debuggee;
     const from = replay.branch;
-    if (target.position !== replay.position) replay.goto({ branch: from, position: target.position });
+    replay.rewind(target.position);
     const taken = replay.take(target.key);
     yield { step: taken, logs: [] };
     if (replay.branch !== from) {

@@ -8,7 +8,7 @@ export type HitTest = (count: number) => boolean;
 
 export interface Stop {
     readonly id: number;
-    readonly kind: 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
+    readonly kind: 'breakpoint' | 'function breakpoint' | 'instruction breakpoint' | 'data breakpoint' | 'exception';
     /** Whether this place is meant, conditions included. Depends on the moment only. */
     readonly matches: (moment: Moment) => boolean;
     /**

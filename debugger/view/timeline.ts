@@ -82,7 +82,7 @@ function choicesHere(debuggee: Debuggee): TimelineChoice[] {
 
 /** Steps (from 1) that a breakpoint stops before. */
 function stepsWithBreakpoints({ replay }: Debuggee, breakpoints: BreakpointSet): number[] {
-    const stops = breakpoints.stops.filter((stop) => stop.kind === 'breakpoint' || stop.kind === 'function breakpoint');
+    const stops = breakpoints.stops.filter((stop) => stop.kind !== 'data breakpoint' && stop.kind !== 'exception');
     if (stops.length === 0) return [];
     const found: number[] = [];
     for (let position = 0; position < replay.branch.entries.length; position++) {

@@ -46,7 +46,12 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
         seed === null ? 'free' : 'scripted',
         keys.map((key) => ({ kind: 'choice', key })),
     );
-    const outlooks = new Outlooks(replay, () => 'unknown', null, () => undefined);
+    const outlooks = new Outlooks(
+        replay,
+        () => 'unknown',
+        null,
+        () => undefined,
+    );
     return new Debuggee(scenario, configuration, 'random', replay, newest, outlooks, DEFAULT_CLIENT);
 }
 

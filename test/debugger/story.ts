@@ -9,6 +9,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DebuggerHost, Tools } from '../../debugger/host';
 import { DebugClient } from './client';
 
+type DisassembledInstruction = DebugProtocol.DisassembledInstruction;
 type Body = Record<string, unknown>;
 const FOLDER = join('test', 'debugger', 'golden');
 
@@ -159,6 +160,25 @@ export class Story {
             const place = frame.source === undefined ? '' : `   <${basename(frame.source.path ?? '')}:${frame.line}>`;
             this.say(frame.presentationHint === 'label' ? `  -- ${frame.name} --` : `  ${frame.name}${place}`);
         }
+    }
+
+    /** The code of a CPU around where a frame stands, as it may be fetched. */
+    async disassembly(cpu: string, before: number, count: number, index = 0): Promise<DisassembledInstruction[]> {
+        this.say(`> code of ${cpu}${index === 0 ? '' : ` in frame ${index}`}`);
+        const frame = (await this.frames(cpu))[index];
+        const memoryReference = frame?.instructionPointerReference ?? '';
+        const { instructions } = await this.client.ask('disassemble', {
+            memoryReference,
+            instructionOffset: -before,
+            instructionCount: count,
+        });
+        for (const each of instructions as DisassembledInstruction[]) {
+            const symbol = each.symbol === undefined ? '' : `${each.symbol}: `;
+            const here = memoryReference.startsWith(`${each.address}@`) ? '=>' : '  ';
+            const place = each.line === undefined ? '' : `   <${basename(each.location?.path ?? '')}:${each.line}>`;
+            this.say(`  ${here} ${each.address.padEnd(10)} ${symbol}${each.instruction}${place}`);
+        }
+        return instructions as DisassembledInstruction[];
     }
 
     async threads(): Promise<void> {
