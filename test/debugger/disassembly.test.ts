@@ -7,7 +7,7 @@ const litmus = (name: string): Record<string, string> => ({
 });
 
 describe('stories: disassembly', () => {
-    tell('disassembly', 'The code of a litmus test as it may be fetched', litmus('patch-acquire-isb'), async (s) => {
+    tell('disassembly', 'The code of a litmus test as it may be fetched', litmus('patch-full-recipe'), async (s) => {
         await s.launch({ program: '/t.litmus', mode: 'interactive' });
         await s.disassembly('P1', 1, 13);
         await s.next('P0');
@@ -16,7 +16,7 @@ describe('stories: disassembly', () => {
         for (let count = 0; count < 4; count++) await s.next('P0');
         await s.disassembly('P1', 0, 5);
         for (let count = 0; count < 2; count++) await s.next('P0');
-        for (let count = 0; count < 2; count++) await s.next('P1');
+        for (let count = 0; count < 3; count++) await s.next('P1');
         s.note('after it has seen x = 1 and an ISB: the new one');
         await s.disassembly('P1', 2, 4);
     });
