@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CpuIndex } from '../machine/program';
 import { BreakpointSet } from './breakpoints/set';
 import { cpuOfThread, type Debuggee } from './debuggee';
-import { noSuch, notLaunched, running } from './errors';
+import { internal, noSuch, notLaunched, RequestError, running } from './errors';
 import type { DebuggerHost, Tools } from './host';
 import type { ClientFacts } from './positions';
 import { DEFAULT_CLIENT } from './positions';
@@ -13,6 +13,8 @@ export interface Running {
     stop: boolean;
     readonly progress: string | null;
 }
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export class Context {
     client: ClientFacts = DEFAULT_CLIENT;
@@ -88,6 +90,18 @@ export class Context {
     /** Work for after the response of the present request has been sent. */
     after(work: () => void): void {
         this.later.push(work);
+    }
+
+    /** Work that belongs to no response: what goes wrong in it is told in the console. */
+    protect(work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            const text = error instanceof RequestError ? error.message : internal(messageOf(error)).message;
+            this.host.log?.(error instanceof Error ? (error.stack ?? text) : text);
+            this.running = null;
+            this.say(text, { category: 'important' });
+        }
     }
 
     /** The work that was put off; called by the session when a response is out. */

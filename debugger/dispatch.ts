@@ -94,6 +94,7 @@ const TABLE: readonly Row[] = [
     row('isosync/choices', { threadId: 'number?' }, custom.choices),
     row('isosync/take', { key: 'string', threadId: 'number?' }, custom.take),
     row('isosync/goto', { step: 'number', branch: 'number?' }, custom.gotoStep),
+    row('isosync/runBack', { ...thread, ...source, line: 'number' }, travel.runBack),
     row('isosync/hold', { ...thread, held: 'boolean' }, custom.hold),
     row('isosync/exportTrace', {}, custom.exportTrace),
 ];

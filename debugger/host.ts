@@ -54,6 +54,8 @@ export interface Tools {
      * @param states how many states one question may look at
      */
     createDanger(program: Program, states?: number): Foresight;
+    /** Milliseconds a menu waits for the search worker before what it has not answered is shown as unknown. */
+    readonly patience: number;
     /** Milliseconds, for budgets and progress. */
     now(): number;
 }

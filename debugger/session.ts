@@ -68,7 +68,7 @@ export class IsosyncSession extends ProtocolServer {
             this.fail(response, error);
         }
         this.sendResponse(response);
-        for (const work of this.context.takeLater()) this.protect(work);
+        for (const work of this.context.takeLater()) this.context.protect(work);
     }
 
     private fail(response: DebugProtocol.Response, error: unknown): void {
@@ -88,20 +88,5 @@ export class IsosyncSession extends ProtocolServer {
             },
         };
         response.body = body;
-    }
-
-    /** Work after a response has no request to fail: what goes wrong in it is told in the console. */
-    private protect(work: () => void): void {
-        try {
-            work();
-        } catch (error) {
-            const text =
-                error instanceof RequestError
-                    ? error.message
-                    : internal(error instanceof Error ? error.message : String(error)).message;
-            this.host.log?.(error instanceof Error ? (error.stack ?? text) : text);
-            this.context.running = null;
-            this.context.say(text, { category: 'important' });
-        }
     }
 }

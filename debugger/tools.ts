@@ -12,5 +12,6 @@ export const tools: Tools = {
     createDanger,
     explore,
     findWitness,
+    patience: 400,
     now: () => performance.now(),
 };

@@ -6,14 +6,14 @@ import type { Moment } from '../replay/moments';
 import type { Stop } from '../replay/stops';
 import { codeOfCpu, hex, placeAt } from '../view/disassembly';
 import type { Qualifiers } from './conditions';
-import { compile } from './conditions';
+import { compile, sceneOf } from './conditions';
 import type { FilterId } from './exceptions';
 import { FILTERS } from './exceptions';
 import { functionNamed } from './functions';
 import type { Site } from './lines';
 import { isAbout, sitesAt } from './lines';
 import type { Access } from './watched';
-import { watchedNamed } from './watched';
+import { watchedExpression, watchedNamed } from './watched';
 
 /** A breakpoint on a line (from 1) of a file. */
 export interface LineWish extends Qualifiers {
@@ -158,7 +158,7 @@ function instruction(wish: InstructionWish, ground: Ground): Made {
 }
 
 function watched(wish: WatchWish, ground: Ground): Made {
-    const thing = watchedNamed(ground.program, wish.name);
+    const thing = watchedNamed(ground.program, wish.name) ?? watchedExpression(wish.name, sceneOf(ground.probe, null));
     if (thing === null) return `\`${wish.name}\` is nothing that can be watched.`;
     if (!thing.accesses.includes(wish.access)) return `\`${wish.name}\` can only be watched for changes.`;
     const compiled = compile(wish, ground.probe, null);

@@ -12,6 +12,7 @@ import type {
 } from '../protocol';
 import { cpuName } from '../../report/names';
 import { toSaved } from '../replay/saved';
+import { statementOf } from '../view/frames';
 import { choiceTitle, choiceWhy } from '../view/explain';
 import { timelineState } from '../view/timeline';
 import { hold as holdNamed } from './console';
@@ -68,5 +69,7 @@ export function hold(context: Context, args: HoldArguments): object {
 /** The present branch as a file that mode `trace` reads. */
 export function exportTrace(context: Context): ExportTraceBody {
     const { replay, scenario, configuration } = context.still;
-    return { trace: toSaved(scenario.path, configuration.label, replay.schedule(), replay.position) };
+    const entries = replay.schedule();
+    const statements = entries.map((_, index) => statementOf(replay.program, replay.stepAt(index)));
+    return { trace: toSaved(scenario.path, configuration.label, entries, statements, replay.position) };
 }

@@ -3,7 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Context } from '../context';
 import { tellEnd, tellStopped } from '../driver';
 import { impossible } from '../errors';
-import { launchScenario, relaunch } from '../launch';
+import { launchScenario } from '../launch';
+import { relaunch } from '../relaunch';
 import { printTrace } from '../print';
 import { clientBreakpoint } from './breakpoints';
 
@@ -62,12 +63,15 @@ function begin(context: Context, args: Record<string, unknown>): void {
 
 /** Restart keeps the schedule and reads the file again. */
 export async function restart(context: Context, args: DebugProtocol.RestartArguments): Promise<undefined> {
-    const before = context.still;
+    const before = context.loaded;
+    // A run that goes on ends: what is started again stands at its beginning.
+    if (context.running !== null) context.running.stop = true;
     const given: unknown = args.arguments;
     const launchArgs =
         given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
     const { debuggee, message } = await relaunch(context, before, launchArgs);
     before.outlooks.stop();
+    context.running = null;
     context.debuggee = debuggee;
     context.launched = launchArgs;
     const settled = debuggee.settle(context.breakpoints);

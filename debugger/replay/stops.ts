@@ -20,6 +20,9 @@ export interface Stop {
     readonly log?: (moment: Moment) => string;
 }
 
+/** The stop of a run to the cursor: no breakpoint of the client's. */
+export const CURSOR = 0;
+
 /** A stop that applies at a moment, and the count it had there. */
 export interface Hit {
     readonly stop: Stop;

@@ -12,9 +12,6 @@ import type { Outcome } from './messages';
 
 /** States looked at for one choice before the worker is asked: a few milliseconds. */
 export const QUICK_STATES = 500;
-/** How long a menu waits for the worker. */
-const WAIT_MS = 400;
-
 export type Outlook = ReadonlyMap<ChoiceKey, Danger>;
 
 interface Asked {
@@ -33,12 +30,14 @@ export class Outlooks {
     /**
      * @param quick answers at once, `unknown` where that would take long
      * @param start starts the worker; null: there is none, and what is not quick stays unknown
+     * @param patience milliseconds a menu waits for the worker
      * @param changed told when the worker has answered everything that was asked last
      */
     constructor(
         private readonly replay: Replay,
         private readonly quick: Foresight,
         private readonly start: ((outcome: (outcome: Outcome) => void) => OutlookWorker) | null,
+        private readonly patience: number,
         private readonly changed: () => void,
     ) {}
 
@@ -69,7 +68,7 @@ export class Outlooks {
             const look = (): void => {
                 if (!this.isOpen(state)) done();
             };
-            const timer = setTimeout(done, WAIT_MS);
+            const timer = setTimeout(done, this.patience);
             this.waiting.add(look);
         });
         return outlook;

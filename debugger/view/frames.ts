@@ -157,6 +157,10 @@ function earlier(replay: Replay, cpu: CpuIndex, position: number): FrameSpec {
     };
 }
 
+/** What a step does, without its number: compared when a saved trace is read. Empty where a value was set. */
+export const statementOf = (program: Program, step: Step | null): string =>
+    step === null ? '' : `${cpuName(program, step.cpu)}: ${stepText(program, step)}`;
+
 /** `8 A: registered(B)`: the number as people count, the CPU, the event. */
 export function stepTitle(program: Program, step: Step): string {
     const becomes = step.kind === 'drain' ? ' becomes visible' : '';

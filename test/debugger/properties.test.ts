@@ -50,6 +50,7 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
         replay,
         () => 'unknown',
         null,
+        0,
         () => undefined,
     );
     return new Debuggee(scenario, configuration, 'random', replay, newest, outlooks, DEFAULT_CLIENT);
@@ -127,8 +128,8 @@ describe('time travel on the real machine', () => {
                     const { replay, scenario } = debuggeeOf(all[index] ?? assert.fail(), seed);
                     const before = JSON.stringify(replay.branches[0]?.entries);
                     for (const each of requests) perform(replay, each);
-                    const text = JSON.stringify(toSaved(scenario.path, '', replay.schedule(), replay.position));
-                    const again = new Replay(createStepper(replay.program), 'scripted', fromSaved(text));
+                    const text = JSON.stringify(toSaved(scenario.path, '', replay.schedule(), [], replay.position));
+                    const again = new Replay(createStepper(replay.program), 'scripted', fromSaved(text).entries);
                     again.goto({ branch: again.branch, position: replay.position });
                     assert.deepEqual(again.state.steps, replay.state.steps);
                     assert.deepEqual(again.snapshot, replay.snapshot);

@@ -37,9 +37,13 @@ const inMemory: OpenChannel = (on) => {
     };
 };
 
+/** As long as it takes. */
+const EVER = 2 ** 31 - 1;
+
 /** Nothing is quick: the worker has to be asked. */
 const slow = {
     ...tools,
+    patience: EVER,
     createDanger: (...[program, states]: Parameters<typeof tools.createDanger>) =>
         states === QUICK_STATES ? () => 'unknown' as const : tools.createDanger(program, states),
 };
@@ -72,6 +76,7 @@ describe('the search worker', () => {
                 () => 'unknown',
                 (outcome) =>
                     searchingIn(inMemory).outlook(replay.program, { outcome, failed: (error) => assert.fail(error) }),
+                EVER,
                 () => undefined,
             );
             for (let step = 0; step < 8; step++) {
@@ -118,7 +123,7 @@ describe('marks of what can happen', () => {
             ask: (question) => void asked.push({ question, on }),
             stop: () => undefined,
         });
-        const client = new DebugClient({ ...files, outlook }, slow);
+        const client = new DebugClient({ ...files, outlook }, { ...slow, patience: 0 });
         await client.launch({ program: PATH, mode: 'interactive' });
         for (const label of await labels(client, 2)) assert.match(label, /is unknown/);
         const [first] = asked;

@@ -106,6 +106,43 @@ describe('stories: stepping a counterexample', () => {
         await s.raw('a target that is none', 'goto', { threadId: 1, targetId: 99 });
     });
 
+    tellRace('run-back', 'Run back to the cursor, or to a breakpoint before it', async (s) => {
+        const back = (text: string, more: object = {}): Promise<void> =>
+            s.move(`run back to \`${text}\``, 'isosync/runBack', {
+                threadId: s.thread('A'),
+                source: { path: PATH },
+                line: line(text),
+                ...more,
+            });
+        await s.launch({ program: PATH, stopAt: 'violation' });
+        await back('ic ivau');
+        await s.stack('A');
+        await back('ic ivau');
+        s.note('once more: it is not visited before');
+        await s.go('A');
+        await s.breakpoints('break at `register`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'register' }] });
+        await back('ic ivau');
+        await s.raw('a line without events', 'isosync/runBack', { threadId: 1, source: { path: PATH }, line: 1 });
+        await s.raw('another file', 'isosync/runBack', { threadId: 1, source: { path: '/other' }, line: 1 });
+    });
+
+    tellRace('undo-earlier', 'Step Back undoes a choice that was taken at an earlier step', async (s) => {
+        await s.launch({ program: PATH, stopAt: 'violation' });
+        const { stackFrames } = (await s.client.ask('stackTrace', { threadId: 2 })) as {
+            stackFrames: { id: number; name: string }[];
+        };
+        const frameId = stackFrames.find((frame) => frame.name.startsWith('8 '))?.id;
+        const { targets } = (await s.client.ask('stepInTargets', { frameId })) as {
+            targets: { id: number; label: string }[];
+        };
+        const held = targets.find((target) => target.label.includes('register (held'));
+        await s.move('take `register` (held) after step 8', 'stepIn', { threadId: 2, targetId: held?.id });
+        await s.evaluate('step');
+        await s.back('B');
+        await s.evaluate('step');
+        await s.evaluate('branches');
+    });
+
     tellRace('restart-frame', 'Restart a procedure, a CPU, or from an earlier step', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
         await s.back('B');

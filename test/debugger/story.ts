@@ -201,6 +201,21 @@ export class Story {
         return scope.variablesReference;
     }
 
+    /** What a data breakpoint on each row of a scope would watch. */
+    async watchable(cpu: string, name: string): Promise<void> {
+        this.say(`> what of ${name} of ${cpu} can be watched`);
+        const variablesReference = await this.scopeReference(cpu, name);
+        const { variables } = await this.client.ask('variables', { variablesReference });
+        for (const row of variables as DebugProtocol.Variable[]) {
+            const { dataId, accessTypes } = await this.client.ask('dataBreakpointInfo', {
+                variablesReference,
+                name: row.name,
+            });
+            const what = typeof dataId === 'string' ? `${dataId} (${(accessTypes as string[]).join(', ')})` : 'no';
+            this.say(`  ${row.name}: ${what}`);
+        }
+    }
+
     private async rows(reference: number, indent: string): Promise<void> {
         const { variables } = await this.client.ask('variables', { variablesReference: reference });
         const rows = variables as DebugProtocol.Variable[];
