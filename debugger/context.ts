@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CpuIndex } from '../machine/program';
 import { BreakpointSet } from './breakpoints/set';
 import { cpuOfThread, type Debuggee } from './debuggee';
-import { internal, noSuch, notLaunched, RequestError, running } from './errors';
+import { noSuch, notLaunched, requestErrorOf, running } from './errors';
 import type { DebuggerHost, Tools } from './host';
 import type { ClientFacts } from './positions';
 import { DEFAULT_CLIENT } from './positions';
@@ -13,8 +13,6 @@ export interface Running {
     stop: boolean;
     readonly progress: string | null;
 }
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 export class Context {
     client: ClientFacts = DEFAULT_CLIENT;
@@ -64,6 +62,13 @@ export class Context {
         this.send('output', { category: 'console', output: `${text}\n`, ...more });
     }
 
+    /** Says what went wrong where no response can. */
+    tell(error: unknown): void {
+        const { message } = requestErrorOf(error);
+        this.host.log?.(error instanceof Error ? (error.stack ?? message) : message);
+        this.say(message, { category: 'important' });
+    }
+
     /** Work for when a progress is cancelled. */
     onCancel(progressId: string, work: () => void): void {
         this.cancelling.set(progressId, work);
@@ -97,10 +102,8 @@ export class Context {
         try {
             work();
         } catch (error) {
-            const text = error instanceof RequestError ? error.message : internal(messageOf(error)).message;
-            this.host.log?.(error instanceof Error ? (error.stack ?? text) : text);
             this.running = null;
-            this.say(text, { category: 'important' });
+            this.tell(error);
         }
     }
 

@@ -45,10 +45,17 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
         for (;;) {
             // Also between slices: whoever stopped it wants no further step.
             if (running.stop) return finish(null);
-            const result = run.next();
+            let result: IteratorResult<Passed, Outcome>;
+            try {
+                result = run.next();
+                if (result.done !== true) tell(context, debuggee, result.value, options);
+            } catch (error) {
+                // The client waits for a stop, whatever went wrong.
+                context.tell(error);
+                return finish('failed');
+            }
             if (result.done === true) return finish(result.value);
             steps++;
-            tell(context, debuggee, result.value, options);
             if (tools.now() >= until) break;
         }
         if (context.client.supportsProgress && tools.now() - started > PROGRESS_MS) {
@@ -64,12 +71,13 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
         }
         setTimeout(() => context.protect(slice), 0);
     };
-    const finish = (outcome: Outcome | null): void => {
+    const finish = (outcome: Outcome | 'failed' | null): void => {
         if (reported) context.send('progressEnd', { progressId: progress });
         if (context.running === running) context.running = null;
         // The session may have ended while the run was going on.
         if (context.debuggee !== debuggee) return;
         if (outcome === null) tellStopped(context, { reason: 'pause', description: 'Paused' });
+        else if (outcome === 'failed') tellStopped(context, { reason: 'step', description: 'It cannot go on' });
         else {
             options.finished?.(outcome);
             tellOutcome(context, debuggee, outcome);

@@ -255,7 +255,12 @@ function withoutTrace(scenario: Scenario, configuration: Configuration, explorat
     const { label } = configuration;
     const name = baseName(scenario.path);
     if (exploration.verdict === 'unknown') {
-        return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then. Launch with a larger "budget" (milliseconds) to look longer.`;
+        const { limit = 'a limit was reached' } = exploration;
+        // More time changes nothing about what the machine does not know.
+        const advice = limit.startsWith('not modelled')
+            ? ''
+            : ' Launch with a larger "budget" (milliseconds) to look longer.';
+        return `Not decided: ${limit}, and no counterexample was found by then.${advice}`;
     }
     if (exploration.verdict !== 'safe') {
         return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found in time. Launch with a larger "budget" (milliseconds) to look longer.`;

@@ -6,7 +6,7 @@ import { checkShapes } from './arguments';
 import { Context } from './context';
 import type { Row } from './dispatch';
 import { ROWS } from './dispatch';
-import { internal, malformed, RequestError, unsupported } from './errors';
+import { malformed, requestErrorOf, unsupported } from './errors';
 import type { DebuggerHost, Tools } from './host';
 
 export class IsosyncSession extends ProtocolServer {
@@ -72,10 +72,8 @@ export class IsosyncSession extends ProtocolServer {
     }
 
     private fail(response: DebugProtocol.Response, error: unknown): void {
-        const known =
-            error instanceof RequestError ? error : internal(error instanceof Error ? error.message : String(error));
-        if (!(error instanceof RequestError))
-            this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const known = requestErrorOf(error);
+        if (known !== error) this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
         response.success = false;
         response.message = known.message;
         // Braces in a format are placeholders; ours go in whole, as a variable.

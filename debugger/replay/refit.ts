@@ -4,6 +4,7 @@
  */
 import type { CpuIndex, EventId, Program } from '../../machine/program';
 import type { Choice, Step, Stepper } from '../../machine/trace';
+import { ifModelled } from '../errors';
 import type { Branch, Entry, ForceTarget } from './branch';
 import { stepAfter } from './branch';
 
@@ -53,7 +54,8 @@ export function refit(before: Stepper, old: Branch, after: Stepper): Refitted {
         }
         if (wanted === null) return stopped(index);
         for (let count = 0; ; count++) {
-            const choices = after.choices(state);
+            const reached = state;
+            const choices = ifModelled(() => after.choices(reached), []);
             const match = choices.find((choice) => choice.key === wanted.key);
             if (match !== undefined) {
                 perform({ kind: 'choice', key: match.key });

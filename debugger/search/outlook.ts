@@ -5,6 +5,7 @@
 import type { Danger } from '../../machine/danger';
 import type { Choice, ChoiceKey, MachineState } from '../../machine/trace';
 import type { OutlookWorker } from '../host';
+import { ifModelled } from '../errors';
 import type { Foresight } from '../replay/reach';
 import { after } from '../replay/reach';
 import type { Replay } from '../replay/replay';
@@ -47,7 +48,11 @@ export class Outlooks {
         const state = replay.stateAt(position);
         const known = this.of(state);
         for (const choice of choices) {
-            if (!known.has(choice.key)) known.set(choice.key, after(replay, this.quick, position, choice));
+            if (known.has(choice.key)) continue;
+            known.set(
+                choice.key,
+                ifModelled<Danger>(() => after(replay, this.quick, position, choice), 'unknown'),
+            );
         }
         const open = choices.map((choice) => choice.key).filter((key) => known.get(key) === 'unknown');
         if (open.length > 0) this.ask(state, position, open);

@@ -1,9 +1,11 @@
 /** The worker's side: one search, or questions about what can still follow. The same in Node and in the browser. */
+import type { Danger } from '../../machine/danger';
 import { createDanger } from '../../machine/danger';
 import { explore } from '../../machine/explore';
 import type { Program } from '../../machine/program';
 import { createStepper } from '../../machine/stepper';
 import { findWitness } from '../../machine/witness';
+import { ifModelled } from '../errors';
 import type { Branch, Entry } from '../replay/branch';
 import { stateAt, trunk } from '../replay/branch';
 import { afterKey } from '../replay/reach';
@@ -49,7 +51,8 @@ function asker(port: Port, program: Program): (question: Question) => void {
         const key = keys[index];
         if (id !== newest || key === undefined) return;
         history = along(history, schedule);
-        const danger = afterKey(stepper, foresight, stateAt(stepper, history, schedule.length), key);
+        const reached = stateAt(stepper, history, schedule.length);
+        const danger = ifModelled<Danger>(() => afterKey(stepper, foresight, reached, key), 'unknown');
         port.post({ kind: 'outcome', outcome: { id, key, danger } });
         setTimeout(() => answer({ id, schedule, keys }, index + 1), 0);
     };

@@ -3,6 +3,7 @@ import { story, midway } from '../../report/story';
 import { pictureOf } from '../../report/timeline/picture';
 import { cardsOf } from '../../report/timeline/cards';
 import type { StepPlace, TimelineBranch, TimelineChoice, TimelineState } from '../../report/protocol';
+import { ifModelled } from '../errors';
 import type { BreakpointSet } from '../breakpoints/set';
 import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
@@ -65,7 +66,7 @@ function placeOf(debuggee: Debuggee, span: ReturnType<typeof spanOf>): StepPlace
 function choicesHere(debuggee: Debuggee): TimelineChoice[] {
     const { replay, program } = debuggee;
     const taken = replay.next?.key;
-    const all = replay.choices();
+    const all = ifModelled(() => replay.choices(), []);
     const outlook = debuggee.outlooks.at(replay.position, all);
     return all.map((choice): TimelineChoice => {
         const reach = outlook.get(choice.key) ?? 'unknown';

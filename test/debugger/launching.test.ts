@@ -185,6 +185,28 @@ describe('stories: launching', () => {
     });
 
     tell(
+        'not-modelled',
+        'A program that does what the machine does not model',
+        {
+            '/odd.litmus':
+                'AArch64 odd\n{ 1:X2=x; }\n P0          | P1 ;\n MOV W0,#1   | MOV W3,#1 ;\n STR W0,[X1] | LDR W4,[X2] ;\nexists (1:X4=1)\n',
+        },
+        async (s) => {
+            await s.launch({ program: '/odd.litmus' });
+            await s.next('P1');
+            await s.next('P0');
+            await s.next('P0');
+            await s.go('P0');
+            await s.raw('what can happen', 'stepInTargets', { frameId: await s.frame('P0') });
+            s.note('one can still go back');
+            await s.back('P0');
+            await s.client.ask('disconnect');
+            await s.launch({ program: '/odd.litmus', mode: 'random', seed: 1 });
+            await s.go('P0');
+        },
+    );
+
+    tell(
         'self-modifying',
         'A CPU that patches its own code',
         { [PATH]: example('arm64/44-self-modifying-no-isb') },
