@@ -49,7 +49,8 @@ const targets = [
         name: 'extension (browser)',
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
-        budget: 900,
+        // The debugger is in it: a web extension host loads one script only.
+        budget: 920,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {

@@ -258,6 +258,60 @@ describe('stories: interactive', () => {
     );
 
     tell(
+        'undo-each',
+        'Step Back undoes exactly the last request, whatever it was',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            const undone = async (what: () => Promise<void>): Promise<void> => {
+                await what();
+                await s.back('A');
+                await s.evaluate('step');
+            };
+            for (let count = 0; count < 6; count++) await s.next('A');
+            s.note('a step out of a procedure is one request');
+            await undone(() => s.stepOut('A'));
+            s.note('a call as a whole');
+            await s.back('A');
+            await undone(() => s.move('next A, by lines', 'next', { threadId: s.thread('A'), granularity: 'line' }));
+            await s.stepOut('A');
+            s.note('an IPI that is taken');
+            await undone(() => s.stepIn('B'));
+            s.note('a target of another CPU');
+            await undone(() => s.choose('A', 'B: execute foo'));
+            s.note('two values that were set, one by one');
+            await s.raw('x', 'setExpression', { expression: 'registered(B)', value: '0' }, () => undefined);
+            await undone(() =>
+                s.raw('y', 'setExpression', { expression: 'registered(A)', value: '0' }, () => undefined),
+            );
+            await s.back('A');
+            await s.evaluate('registered(B)');
+            s.note('a request that moved nothing leaves nothing to undo');
+            await s.evaluate('hold A');
+            await s.next('A');
+            await s.back('A');
+            await s.evaluate('step');
+        },
+    );
+
+    tell(
+        'restart-handler',
+        'Restart an IPI handler, and a procedure below it',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            for (let count = 0; count < 12; count++) await s.next('A');
+            await s.stepIn('B');
+            await s.next('B');
+            await s.stack('B');
+            await s.move('restart the handler', 'restartFrame', { frameId: await s.frame('B') });
+            await s.threads();
+            await s.move('restart kick_all_cpus_sync()', 'restartFrame', { frameId: await s.frame('A') });
+            await s.stack('A');
+        },
+    );
+
+    tell(
         'interactive-run',
         'Continue runs the CPU in focus as far as it can, then the others',
         { [PATH]: example('06-register-dsb-isb') },
