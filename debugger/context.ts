@@ -24,8 +24,10 @@ export class Context {
     /** Work after `launch`, done at `configurationDone`. */
     begin: (() => void) | null = null;
     running: Running | null = null;
-    /** Progress ids and request ids that were cancelled. */
-    readonly cancelled = new Set<string | number>();
+    /** The request that searches, if one does: cancelling it is cancelling its search. */
+    searching: number | null = null;
+    /** Progress ids that were cancelled. */
+    readonly cancelled = new Set<string>();
     private readonly cancelling = new Map<string, () => void>();
     private readonly later: (() => void)[] = [];
 
@@ -80,6 +82,12 @@ export class Context {
         if (this.running?.progress === progressId) this.running.stop = true;
         this.cancelling.get(progressId)?.();
         this.cancelling.delete(progressId);
+    }
+
+    /** A request was cancelled. Only a search takes long enough to be; whatever else was asked is answered already, or at once. */
+    cancelRequest(seq: number): void {
+        if (this.searching !== seq) return;
+        for (const progressId of [...this.cancelling.keys()]) this.cancel(progressId);
     }
 
     /** The session ends: whatever runs or searches ends with it. */

@@ -77,7 +77,7 @@ const TABLE: readonly Row[] = [
     row('restartFrame', { frameId: 'number' }, travel.restartFrame),
     // Inspecting
     row('threads', {}, inspecting.threads),
-    row('stackTrace', { ...thread, startFrame: 'number?', levels: 'number?' }, inspecting.stackTrace),
+    row('stackTrace', { ...thread, startFrame: 'number?', levels: 'number?', format: 'object?' }, inspecting.stackTrace),
     row('scopes', { frameId: 'number' }, inspecting.scopes),
     row('variables', { variablesReference: 'number', filter: 'string?', start: 'number?', count: 'number?', format: 'object?' }, inspecting.variables),
     row('disassemble', { memoryReference: 'string', instructionCount: 'number', offset: 'number?', instructionOffset: 'number?' }, disassembly.disassemble),
@@ -87,8 +87,8 @@ const TABLE: readonly Row[] = [
     // Expressions
     row('evaluate', { expression: 'string', frameId: 'number?', context: 'string?', format: 'object?' }, evaluating.evaluateRequest),
     row('completions', { text: 'string', column: 'number', frameId: 'number?', line: 'number?' }, evaluating.completions),
-    row('setVariable', { variablesReference: 'number', name: 'string', value: 'string' }, setting.setVariable),
-    row('setExpression', { expression: 'string', value: 'string', frameId: 'number?' }, setting.setExpression),
+    row('setVariable', { variablesReference: 'number', name: 'string', value: 'string', format: 'object?' }, setting.setVariable),
+    row('setExpression', { expression: 'string', value: 'string', frameId: 'number?', format: 'object?' }, setting.setExpression),
     // Our own: what the timeline view and the command line need beyond the protocol
     row('isosync/timeline', { known: 'string?' }, custom.timeline),
     row('isosync/choices', { threadId: 'number?' }, custom.choices),

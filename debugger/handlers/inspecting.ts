@@ -50,12 +50,13 @@ export function stackTrace(context: Context, args: DebugProtocol.StackTraceArgum
     const levels = args.levels === undefined || args.levels <= 0 ? ALL_FRAMES : args.levels;
     const frames = framesOf(debuggee.replay, cpu, start, levels);
     return {
-        stackFrames: frames.map((frame) => clientFrame(debuggee, frame)),
+        stackFrames: frames.map((frame) => clientFrame(debuggee, frame, args.format?.line === true)),
         totalFrames: frameCount(debuggee.replay, cpu),
     };
 }
 
-function clientFrame(debuggee: Debuggee, frame: FrameSpec): DebugProtocol.StackFrame {
+/** @param isLineShown the client wants the line in the name */
+function clientFrame(debuggee: Debuggee, frame: FrameSpec, isLineShown: boolean): DebugProtocol.StackFrame {
     const id = debuggee.frames.add(frame);
     const hint = frame.kind === 'label' ? 'label' : frame.kind === 'earlier' ? 'subtle' : 'normal';
     const base = {
@@ -67,7 +68,8 @@ function clientFrame(debuggee: Debuggee, frame: FrameSpec): DebugProtocol.StackF
     } as const;
     if (frame.span === null) return { ...base, line: 0, column: 0 };
     const { source, line, column, endLine, endColumn } = debuggee.texts.place(frame.span);
-    return { ...base, source, line, column, endLine, endColumn };
+    const name = isLineShown ? `${frame.name}, line ${line}` : frame.name;
+    return { ...base, name, source, line, column, endLine, endColumn };
 }
 
 function instructionOf({ program, stops }: Debuggee, frame: FrameSpec): string | undefined {

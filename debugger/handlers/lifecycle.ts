@@ -21,10 +21,15 @@ export function meetClient(context: Context, args: Partial<DebugProtocol.Initial
     };
 }
 
-export async function launch(context: Context, args: Record<string, unknown>): Promise<undefined> {
+export async function launch(
+    context: Context,
+    args: Record<string, unknown>,
+    request: DebugProtocol.Request,
+): Promise<undefined> {
     if (context.debuggee !== null)
         throw impossible('a scenario is being debugged already: use `restart`, or start another session');
-    const debuggee = await launchScenario(context, args);
+    context.searching = request.seq;
+    const debuggee = await launchScenario(context, args).finally(() => (context.searching = null));
     context.debuggee = debuggee;
     context.launched = args;
     debuggee.settle(context.breakpoints);
@@ -98,6 +103,6 @@ export function disconnect(context: Context): undefined {
 export function cancel(context: Context, args: DebugProtocol.CancelArguments): undefined {
     const { progressId, requestId } = args;
     if (progressId !== undefined) context.cancel(progressId);
-    if (requestId !== undefined) context.cancelled.add(requestId);
+    if (requestId !== undefined) context.cancelRequest(requestId);
     return undefined;
 }

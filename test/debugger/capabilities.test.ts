@@ -146,7 +146,13 @@ const WALK: Partial<Record<Capability, () => Promise<void>>> = {
     },
     supportsValueFormattingOptions: async () => {
         const client = await launched();
-        assert.equal((await client.ask('evaluate', { expression: '255', format: { hex: true } })).result, '0xff');
+        const format = { hex: true };
+        assert.equal((await client.ask('evaluate', { expression: '255', format })).result, '0xff');
+        const set = { expression: 'registered(B)', value: '26', format };
+        assert.equal((await client.ask('setExpression', set)).value, '0x1a');
+        const { stackFrames } = await client.ask('stackTrace', { ...B, levels: 1, format: { line: true } });
+        const [top] = stackFrames as DebugProtocol.StackFrame[];
+        assert.equal(top?.name, `CPU B, line ${top?.line}`);
     },
     supportsSetVariable: async () => {
         const client = await launched();
