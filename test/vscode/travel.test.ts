@@ -62,6 +62,60 @@ describe('time travel', () => {
         assert.match(await value(session, 'B.icache.foo'), /old/);
     });
 
+    it('runs back to the cursor', async () => {
+        const session = await start({ stopAt: 'violation' });
+        await until('focus on a frame', () => vscode.debug.activeStackItem);
+        const editor = await show(race());
+        const at = find(editor.document, 'ic ivau');
+        editor.selection = new vscode.Selection(at, at);
+        const before = log.stops.length;
+        await vscode.commands.executeCommand('isosync.runBackToCursor');
+        const stopped = await until('stop at the cursor', () => log.stops[before]);
+        assert.equal(stopped?.description, 'At the cursor');
+        assert.equal(await value(session, 'step'), '4');
+    });
+
+    it('holds and releases the CPU whose row was chosen', async () => {
+        const session = await start({ mode: 'interactive' });
+        const names = async (): Promise<string> => {
+            const { threads } = (await session.customRequest('threads')) as DebugProtocol.ThreadsResponse['body'];
+            return threads.map((thread) => thread.name).join('; ');
+        };
+        // What the Call Stack view passes for a thread: its number.
+        await vscode.commands.executeCommand('isosync.holdCpu', 2);
+        assert.match(await names(), /CPU B: user, held/);
+        await vscode.commands.executeCommand('isosync.releaseCpu', 2);
+        assert.doesNotMatch(await names(), /held/);
+    });
+
+    it('disassembles what a CPU may fetch, and stops at an instruction of it', async () => {
+        const session = await start();
+        const frame = async (): Promise<DebugProtocol.StackFrame> => {
+            const { stackFrames } = (await session.customRequest('stackTrace', {
+                threadId: 2,
+                levels: 1,
+            })) as DebugProtocol.StackTraceResponse['body'];
+            return stackFrames[0];
+        };
+        const { instructions } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 3,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.deepEqual(
+            instructions.map((each) => each.instruction),
+            ['enter exception', 'register', 'execute foo: old'],
+        );
+        await session.customRequest('setInstructionBreakpoints', {
+            breakpoints: [{ instructionReference: instructions[2].address }],
+        });
+        assert.equal((await step(session, 'continue', { threadId: 2 })).reason, 'instruction breakpoint');
+        const { instructions: now } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 1,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.equal(now[0].instruction, 'execute foo: old (stale), new');
+    });
+
     it('steps a safe scenario by choice, and says that there is no counterexample', async () => {
         const session = await debugging.launch({ program: inRepository('examples/06-register-dsb-isb.isosync') });
         assert.match(debugging.log.output, /safe on arm64/);
