@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { Debugging } from './debugging';
-import { find, inRepository, race } from './support';
+import { find, inRepository, race, show, until } from './support';
 
 describe('time travel', () => {
     const debugging = new Debugging().hooks();
@@ -63,20 +63,18 @@ describe('time travel', () => {
     });
 
     it('runs back to the cursor', async () => {
-        const session = await start({ stopAt: 'violation' });
+        const session = await debugging.launch({ stopAt: 'violation' });
         await until('focus on a frame', () => vscode.debug.activeStackItem);
         const editor = await show(race());
         const at = find(editor.document, 'ic ivau');
         editor.selection = new vscode.Selection(at, at);
-        const before = log.stops.length;
-        await vscode.commands.executeCommand('isosync.runBackToCursor');
-        const stopped = await until('stop at the cursor', () => log.stops[before]);
-        assert.equal(stopped?.description, 'At the cursor');
+        const stopped = await debugging.press('isosync.runBackToCursor');
+        assert.equal(stopped.description, 'At the cursor');
         assert.equal(await value(session, 'step'), '4');
     });
 
     it('holds and releases the CPU whose row was chosen', async () => {
-        const session = await start({ mode: 'interactive' });
+        const session = await debugging.launch({ mode: 'interactive' });
         const names = async (): Promise<string> => {
             const { threads } = (await session.customRequest('threads')) as DebugProtocol.ThreadsResponse['body'];
             return threads.map((thread) => thread.name).join('; ');
@@ -89,14 +87,8 @@ describe('time travel', () => {
     });
 
     it('disassembles what a CPU may fetch, and stops at an instruction of it', async () => {
-        const session = await start();
-        const frame = async (): Promise<DebugProtocol.StackFrame> => {
-            const { stackFrames } = (await session.customRequest('stackTrace', {
-                threadId: 2,
-                levels: 1,
-            })) as DebugProtocol.StackTraceResponse['body'];
-            return stackFrames[0];
-        };
+        const session = await debugging.launch();
+        const frame = () => debugging.top(session, 2);
         const { instructions } = (await session.customRequest('disassemble', {
             memoryReference: (await frame()).instructionPointerReference,
             instructionCount: 3,
