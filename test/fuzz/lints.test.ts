@@ -16,7 +16,7 @@ import { checkProgram } from '../../machine/check';
 import { randomText } from './texts';
 
 /** How many random scenarios are linted, and the first seed. */
-const COUNT = Number(process.env.ISOSYNC_LINT_COUNT ?? 500);
+const COUNT = Number(process.env.ISOSYNC_LINT_COUNT ?? 300);
 const SEED = Number(process.env.ISOSYNC_SEED ?? 20_200_420);
 
 /** A check of a small scenario; null: it is not small. */
