@@ -9,7 +9,7 @@ import { explore } from '../../machine/explore';
 import type { Limits } from '../../machine/verdict';
 
 /** For all candidates together. */
-const BUDGET_MS = 400;
+const BUDGET_MS = 1_000;
 
 /**
  * @param label of the configuration the violation was found in
