@@ -295,6 +295,7 @@ export function resultsOf(op: Op): RegisterId[] {
         case 'rmw':
         case 'cas':
         case 'alu':
+        case 'adr':
         case 'select':
         case 'fetch':
             return [op.dst];
