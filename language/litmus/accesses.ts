@@ -36,7 +36,7 @@ export function checkAccesses(program: Program, accesses: Accesses, names: Names
             const message =
                 nowhere.pc === null
                     ? `there is no location at ${nowhere.name}`
-                    : `${nowhere.name} cannot be modified or read as data here: it takes several steps`;
+                    : `${nowhere.name} cannot be modified or read as data here`;
             report({ code: 'ISO404', span, message });
             continue;
         }
