@@ -46,10 +46,12 @@ export function fetchCell(
     candidates: readonly Timestamp[] = fetchable(work.core, work.done, cell),
 ): Timestamp | null {
     const { core, machine } = work;
-    // x86-64: a CPU always executes its own stores. RISC-V: those before its last FENCE.I.
+    // x86-64: a CPU always executes its own stores. RISC-V: those before its last FENCE.I. AArch64: what a DSB NSH completed.
     const mustSee = work.buffer.some(
         (entry) =>
-            entry.kind === 'store' && entry.location === cell && (core.architecture.totalStoreOrder || entry.fenced),
+            entry.kind === 'store' &&
+            entry.location === cell &&
+            (core.architecture.totalStoreOrder || (entry.here === 'seen' && seesOwnStores(core))),
     );
     if (mustSee) return null;
     const ts = chooseWrite(work, cell, candidates);
@@ -61,6 +63,10 @@ export function fetchCell(
     afterFetch(core, ts);
     return ts;
 }
+
+/** Where no maintenance is needed, a synchronized CPU fetches its own stores, held or not; elsewhere only what it invalidated. */
+const seesOwnStores = ({ architecture, program }: Work['core']): boolean =>
+    !architecture.maintenance || (program.options.dic === 1 && program.options.idc === 1);
 
 function noteFetch(work: Work, cell: LocationId, ts: Timestamp): void {
     const { core } = work;
