@@ -35,6 +35,9 @@ const NOTHING: Addresses = new Set();
 export function pointersOf(program: Program, executed: readonly (readonly Executed[])[]): Pointers {
     const objects = objectsOf(program);
     const memory = new Set<number>();
+    const code = program.symbols.flatMap((symbol, index) =>
+        symbol.kind === 'address' && symbol.pc !== null ? [index] : [],
+    );
     const files = program.cpus.map(({ registers }) => registers.map(() => new Set<number>()));
     let grew = true;
     const flow = (from: Iterable<number>, to: Set<number> | undefined): void => {
@@ -86,6 +89,9 @@ export function pointersOf(program: Program, executed: readonly (readonly Execut
                 break;
             case 'select':
                 flow([...from(op.a), ...from(op.b)], file[op.dst]);
+                break;
+            case 'adr':
+                flow(code, file[op.dst]);
                 break;
             case 'jump':
             case 'jumpTo':

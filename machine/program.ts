@@ -210,7 +210,8 @@ export type AluFunction =
 export type RmwFunction = 'swap' | 'add' | 'or' | 'bic' | 'xor' | 'smax' | 'smin' | 'umax' | 'umin';
 
 /** Condition codes over the last comparison (AArch64 spelling). */
-export type ConditionCode = 'eq' | 'ne' | 'ge' | 'lt' | 'gt' | 'le' | 'hs' | 'lo' | 'hi' | 'ls' | 'mi' | 'pl';
+export type ConditionCode =
+    'eq' | 'ne' | 'ge' | 'lt' | 'gt' | 'le' | 'hs' | 'lo' | 'hi' | 'ls' | 'mi' | 'pl' | 'vs' | 'vc';
 
 export type BranchTest =
     | { readonly kind: 'flags'; readonly condition: ConditionCode }
@@ -293,6 +294,8 @@ export type Op =
     /** `relative` only inside an instruction symbol: `target` then counts instructions. */
     | { readonly op: 'branch'; readonly test: BranchTest; readonly target: Pc; readonly relative?: boolean }
     | { readonly op: 'jump'; readonly target: Pc; readonly link?: RegisterId; readonly relative?: boolean }
+    /** ADR inside an instruction symbol: the address of the instruction `target` instructions on. */
+    | { readonly op: 'adr'; readonly dst: RegisterId; readonly target: Pc }
     | { readonly op: 'jumpTo'; readonly reg: RegisterId; readonly link?: RegisterId }
     | { readonly op: 'barrier'; readonly barrier: Barrier }
     /** DC CVAU and kin. On an architecture without it, never emitted. */

@@ -173,7 +173,11 @@ export function reachOf(program: Program): Reach[] {
             reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
         ),
     );
-    const pointers = pointersOf(program, executed);
+    // Only when somebody asks: most programs address memory through registers that never change.
+    let analysed: Pointers | null = null;
+    const pointers: Pointers = {
+        of: (cpu, register) => (analysed ??= pointersOf(program, executed)).of(cpu, register),
+    };
     return program.cpus.map(({ registers }, cpu) => {
         const written = new Set(executed[cpu].flatMap(({ op }) => resultsOf(op)));
         const constants = new Set(
@@ -295,6 +299,7 @@ export function resultsOf(op: Op): RegisterId[] {
         case 'rmw':
         case 'cas':
         case 'alu':
+        case 'adr':
         case 'select':
         case 'fetch':
             return [op.dst];

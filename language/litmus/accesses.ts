@@ -36,7 +36,7 @@ export function checkAccesses(program: Program, accesses: Accesses, names: Names
             const message =
                 nowhere.pc === null
                     ? `there is no location at ${nowhere.name}`
-                    : `${nowhere.name} cannot be modified or read as data here: it takes several steps`;
+                    : `${nowhere.name} cannot be modified or read as data here`;
             report({ code: 'ISO404', span, message });
             continue;
         }
@@ -45,6 +45,8 @@ export function checkAccesses(program: Program, accesses: Accesses, names: Names
             const known = first.get(location) ?? (isArray(location) ? names.sizeOf(location) : size);
             first.set(location, known);
             if (known === size || (known >= 4 && size >= 4 && !isArray(location))) continue;
+            // Where a register may hold several addresses it is not known which: a cell is read and written whole, as by herd7.
+            if (targets.length > 1) continue;
             const { name } = program.locations[location];
             const message = `${size} bytes of ${name}, which has ${known} elsewhere: mixed sizes are not supported`;
             report({ code: 'ISO404', span, message });

@@ -148,16 +148,21 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
     const valueOf = (slot: Slot): Value | null => {
         const { decoded } = slot;
         const { modifiable, ops } = decoded;
-        // It takes several steps here: branches may reach it, loads and stores may not (accesses.ts says so).
-        if (ops.length > 1) return null;
         const [draft] = ops;
-        const to = draft.op === 'branch' || draft.op === 'jump' ? place(draft.to, slot) : null;
+        // It takes several steps here, or is a column's end: branches may reach it, loads and stores may not (accesses.ts says so).
+        if (ops.length > 1 || draft.op === 'halt') return null;
+        const to =
+            draft.op === 'branch' || draft.op === 'jump'
+                ? place(draft.to, slot)
+                : draft.op === 'address'
+                  ? find(slot.column.cpu, draft.label)
+                  : null;
         const distance = to === null ? 0 : to.index - slot.index;
         const text = to === null ? decoded.text : relativeText(decoded.text, distance);
-        const op = (): Op | null => (draft.op === 'halt' ? null : relative(draft, distance, slot));
+        const op = (): Op => relative(draft, distance, slot);
         return names.instruction(text, op, modifiable);
     };
-    const relative = (draft: Draft, distance: number, slot: Slot): Op | null => {
+    const relative = (draft: Draft, distance: number, slot: Slot): Op => {
         switch (draft.op) {
             case 'branch':
                 return { op: 'branch', test: draft.test, target: distance, relative: true };
@@ -168,6 +173,8 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                     ...(draft.link === undefined ? {} : { link: draft.link }),
                     relative: true,
                 };
+            case 'address':
+                return { op: 'adr', dst: draft.dst, target: distance };
             default:
                 return resolve(draft, slot);
         }

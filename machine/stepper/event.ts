@@ -115,6 +115,7 @@ function perform(work: Work, op: Op): boolean {
             if (drains(core.program, op) && work.buffer.length > 0) return false;
             return around(work, op);
         case 'alu':
+        case 'adr':
         case 'select': {
             const done = performLocal(core, op);
             noteRegister(work, op.dst, operandNumber(core, { reg: op.dst }));

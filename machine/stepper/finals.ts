@@ -110,6 +110,7 @@ function isPrivateOperation(op: Op, nothingHeld: boolean): boolean {
     switch (op.op) {
         case 'nop':
         case 'alu':
+        case 'adr':
         case 'compare':
         case 'select':
         case 'branch':

@@ -39,6 +39,17 @@ describe('AArch64 instructions of litmus tests', () => {
         for (const branch of ['B.EQ', 'BEQ', 'b.eq'])
             assert.equal(result(['CMP W1,#0', `${branch} l`, 'MOV W0,#1', 'l: NOP']), '0');
     });
+    it('overflow', () => {
+        assert.equal(result(['ADDS W1,W1,W2', 'CSET W0,VS'], '0:X1=-2147483648; 0:X2=-3;'), '1');
+        assert.equal(result(['CMP W1,W2', 'CSET W0,VC'], '0:X1=7; 0:X2=3;'), '1');
+    });
+    it('ADR as data: its distance, wherever it is executed', () => {
+        const self = ['LDR W4,[X1]', 'B .+8', 'L0: ADR X3,L0', 'STR W4,[X5]', 'L1: MOV W6,#1', 'LDR W0,[X5]'];
+        assert.deepEqual(states(self, '0:X1=P0:L0; 0:X5=P0:L1;', 'locations [0:X0; 0:X3; 0:X6;]'), [
+            '0:X0=instr:"ADR X3,.+0"; 0:X3=0; 0:X6=1;',
+            '0:X0=instr:"ADR X3,.+0"; 0:X3=P0:L1; 0:X6=0;',
+        ]);
+    });
     it('ADR of a location', () => {
         assert.equal(result(['ADR X1,x', 'LDR W0,[X1]'], 'int x=7;'), '7');
     });

@@ -206,6 +206,14 @@ describe('naming what cannot be read', () => {
         for (const text of texts) assert.ok(readLitmus(text).problems.length > 0, text.slice(0, 60));
     });
 
+    it('ends where a load drops an address, and names stores to the end of a column', () => {
+        const dropped = one('m0: LDR WZR,[X1] ;\n STR W2,[X3] ;', 'exists (true)', '0:X1=x; [x]=P0:m0; 0:X3=P0:m0;');
+        assert.deepEqual(problems(dropped), []);
+        assert.deepEqual(problems(one('STR W2,[X1] ;\nend: ;', 'exists (true)', '0:X1=P0:end;')), [
+            'ISO404 4:1 STR W2,[X1]: P0:end cannot be modified or read as data here',
+        ]);
+    });
+
     it('never throws, whatever the text', () => {
         const pieces = [
             'AArch64 ',

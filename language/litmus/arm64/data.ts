@@ -18,6 +18,8 @@ const CONDITIONS: Readonly<Record<string, ConditionCode>> = {
     LS: 'ls',
     MI: 'mi',
     PL: 'pl',
+    VS: 'vs',
+    VC: 'vc',
 };
 
 const OPPOSITE: Readonly<Record<ConditionCode, ConditionCode>> = {
@@ -33,6 +35,8 @@ const OPPOSITE: Readonly<Record<ConditionCode, ConditionCode>> = {
     ls: 'hi',
     mi: 'pl',
     pl: 'mi',
+    vs: 'vc',
+    vc: 'vs',
 };
 
 /** A condition by name. @throws Refusal */
