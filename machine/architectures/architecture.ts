@@ -19,6 +19,8 @@ export interface Architecture {
     readonly maintenance: boolean;
     /** A successful store-conditional's status register and forwarding behave as RVWMO has it. */
     readonly riscvExclusives: boolean;
+    /** Views (slots of layout.ts) up to which its context synchronization event lets fetches see; for explanations. */
+    readonly synchronizedBy: readonly number[];
     /** Applies a barrier's rule to the core's state. */
     barrier(core: Core, barrier: Barrier): void;
     /** The rule of a context synchronization event (exception entry or return that synchronizes, ISB). */

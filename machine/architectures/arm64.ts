@@ -16,6 +16,7 @@ export const arm64: Architecture = {
     lockedAtomics: false,
     maintenance: true,
     riscvExclusives: false,
+    synchronizedBy: [VCAP, VDSB],
 
     barrier(core, barrier) {
         const { s } = core;

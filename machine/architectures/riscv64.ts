@@ -15,6 +15,7 @@ export const riscv64: Architecture = {
     lockedAtomics: false,
     maintenance: false,
     riscvExclusives: true,
+    synchronizedBy: [VRN],
 
     barrier(core, barrier) {
         if (barrier.kind === 'fence') {

@@ -15,6 +15,7 @@ export const x86_64: Architecture = {
     lockedAtomics: true,
     maintenance: false,
     riscvExclusives: false,
+    synchronizedBy: [VRN, VRO, VWO],
 
     barrier(core, barrier) {
         if (barrier.kind === 'serialize') {
