@@ -48,7 +48,7 @@ export function causeText(program: Program, cause: Cause, steps: readonly Step[]
         case 'not-synchronized-since':
             return `nothing has synchronized ${who}'s context since ${where}`;
         case 'held':
-            return `the store of ${where} is still held: others cannot see it yet`;
+            return `the store of ${where} is still held: it is not visible yet`;
         case 'not-invalidated':
             return `nothing has invalidated the I-caches since ${where}`;
         case 'not-cleaned':

@@ -46,7 +46,8 @@ export function fetchChain(machine: Machine, moment: Moment, cpu: number, cell: 
     const newest = latestWrite(core.timeline, cell, core.timeline.length);
     const [oldest] = candidates;
     const value = (ts: Timestamp): number => core.values.values[valueAt(core, cell, ts)];
-    const held = heldElsewhere(question);
+    // Fetches do not look into store buffers, their own CPU's included.
+    const held = heldBy(question, () => true);
     if (oldest === newest && held !== null)
         return { location: cell, value: value(oldest), possible: true, links: [held] };
     if (oldest !== undefined && oldest !== newest) {
@@ -88,7 +89,7 @@ export function readChain(
         const unordered = link(moment, since, 'not-ordered', cpu);
         return { location, value: value(ts), possible: true, links: [...links, unordered] };
     }
-    const held = heldElsewhere(question);
+    const held = heldBy(question, (other) => other !== cpu);
     if (held !== null) return { location, value: value(ts), possible: true, links: [held] };
     if (floor === 0 || floor !== newest) return null;
     const progress = visible(question, floor);
@@ -100,10 +101,10 @@ export function readChain(
     };
 }
 
-function heldElsewhere({ moment, cpu, location }: Question): Cause | null {
+function heldBy({ moment, location }: Question, by: (cpu: number) => boolean): Cause | null {
     for (const [other, { buffer }] of moment.situation.cpus.entries()) {
         const held = heldStore(buffer, location);
-        if (held !== null && other !== cpu) return link(moment, held.since, 'held', other);
+        if (held !== null && by(other)) return link(moment, held.since, 'held', other);
     }
     return null;
 }

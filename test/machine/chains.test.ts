@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Program } from '../../machine/program';
+import { randomNumbers } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
 import type { Cause, Chain, MachineState, Stepper } from '../../machine/trace';
 import { programsOf } from '../litmus/scenarios';
@@ -305,4 +308,39 @@ describe('chains', () => {
             'B: dmb ishld (ordered)',
         ]);
     });
+
+    it('says what is missing exactly where an older version may still be fetched', () => {
+        for (const [index, text] of examples().entries()) {
+            for (const program of programsOf(text)) {
+                const stepper = createStepper(program);
+                const below = randomNumbers(index);
+                let state = stepper.initial();
+                for (let step = 0; step < 25; step++) {
+                    for (const { code } of stepper.snapshot(state).cpus)
+                        for (const { location, pipeline, newest, chain } of code) {
+                            const where = `${program.name}, step ${step}, ${program.locations[location].name}`;
+                            const stale = pipeline.some((value) => value !== newest);
+                            if (stale) assert.ok(chain?.possible === true, where);
+                            if (chain === null) continue;
+                            const missing = chain.links.filter(({ kind }) => MISSING.test(kind));
+                            assert.equal(missing.length, chain.possible ? 1 : 0, where);
+                            if (chain.possible) assert.equal(chain.links.at(-1), missing[0], where);
+                            assert.ok(chain.links.length > 0, where);
+                            assert.ok(pipeline.includes(chain.value) || !chain.possible, where);
+                        }
+                    const choices = stepper.choices(state);
+                    if (choices.length === 0) break;
+                    state = stepper.apply(state, choices[below(choices.length)].key);
+                }
+            }
+        }
+    });
 });
+
+const MISSING = /^not-|^held$|^synchronized-unordered$/;
+const examples = (): string[] =>
+    ['examples', 'examples/arm64', 'examples/x86_64', 'examples/riscv64'].flatMap((folder) =>
+        readdirSync(folder)
+            .filter((file) => file.endsWith('.isosync'))
+            .map((file) => readFileSync(join(folder, file), 'utf8')),
+    );
