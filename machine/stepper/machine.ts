@@ -2,7 +2,7 @@
 import type { Core } from '../core';
 import type { LocationId, Op, Pc, Program } from '../program';
 import { successors } from '../reach';
-import { createCore, createSetup, initialState, type Setup } from '../setup';
+import { ARCHITECTURES, createCore, createSetup, initialState, type Setup } from '../setup';
 import { append, createTimeline, type Timeline } from '../timeline';
 import type { Timestamp } from '../view';
 import type { Message, Situation } from './state';
@@ -137,7 +137,7 @@ export function coreOf(machine: Machine, situation: Situation, cpu: number): Cor
 
 /** Waits until the store buffer is empty. */
 export function drains(program: Program, op: Op): boolean {
-    const ordered = program.architecture === 'x86_64';
+    const ordered = ARCHITECTURES[program.architecture].totalStoreOrder;
     switch (op.op) {
         case 'barrier': {
             const { barrier } = op;
@@ -165,11 +165,12 @@ export function drains(program: Program, op: Op): boolean {
  * overtaken by an IPI.
  */
 function holdMatters(program: Program, sendAhead: Uint8Array): Uint8Array {
+    const ordered = ARCHITECTURES[program.architecture].totalStoreOrder;
     const overtakes = (op: Op): boolean => {
         if (drains(program, op)) return false;
         switch (op.op) {
             case 'store':
-                return program.architecture === 'x86_64' || !op.release;
+                return ordered || !op.release;
             case 'rmw':
             case 'cas':
             case 'dc':
@@ -181,7 +182,7 @@ function holdMatters(program: Program, sendAhead: Uint8Array): Uint8Array {
             case 'fetch':
             case 'wait':
             case 'mark':
-                return program.architecture === 'x86_64';
+                return ordered;
             default:
                 return false;
         }
