@@ -28,7 +28,7 @@ import { latestWrite, WRITE, writtenBetween } from '../timeline';
 import type { Effect } from '../trace';
 import { join, type Timestamp, type View } from '../view';
 import { hold } from './buffer';
-import { heldStore, holdsBarrier, holdsRelease } from './entries';
+import { heldStore, holdsBarrier, holdsRelease, holdsStoreBarrier } from './entries';
 import { isRegisterForPeople } from './registers';
 import { decide, keepPromise, promisesOf, publish, valueText, type Work } from './work';
 
@@ -149,8 +149,7 @@ export function store(work: Work, op: Of<'store'>): boolean {
     const location = locationOf(core, op.addr);
     if (op.status !== undefined) return storeExclusive(work, op, location);
     const ordered = op.release || core.architecture.totalStoreOrder;
-    const blocked =
-        heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsBarrier(buffer, false);
+    const blocked = heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsStoreBarrier(buffer);
     const number = operandNumber(core, op.data);
     const kept = blocked ? [] : promisesFor(work, location, number, storePreOf(core, op, location));
     const { hold: when } = work.machine.options;
