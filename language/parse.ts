@@ -26,7 +26,7 @@ export function parse(text: string, path?: string): Parsed {
         span: { start: 0, end: text.length },
         ...(path === undefined ? {} : { path }),
         text,
-        wellFormed: cursor.diagnostics.length === 0,
+        wellFormed: cursor.diagnostics.length === 0 && !cursor.incomplete,
         items,
         comments,
         tokens,

@@ -6,11 +6,12 @@ import { checkRecursion } from './resolve/recursion';
 import { walkBlock, unreadRegisters } from './resolve/walk';
 import type { Context } from './resolve/names';
 import { filesInScope, type FileInScope } from './resolve/files';
-import { declareGlobals, PARAMETER_TYPES } from './resolve/globals';
+import { declareGlobals, PARAMETER_TYPES, renaming } from './resolve/globals';
 import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
 import { SymbolTable } from './resolve/table';
 import { targetsOf } from './resolve/targets';
+import { checkUnused } from './resolve/unused';
 import { ARCHITECTURES } from './statements';
 import type { Block, Name, ProcItem, SyntaxFile } from './syntax';
 
@@ -30,7 +31,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
         file.items.every((item) => ['proc', 'use', 'source', 'error'].includes(item.kind));
     const architectures = isLibrary ? ARCHITECTURES : [...new Set(targets.map(({ architecture }) => architecture))];
     const files = filesInScope(file, architectures, host, problems);
-    const globals = declareGlobals(files, table, problems);
+    const globals = declareGlobals(files, table, problems, host);
     const read = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
     for (const [name, { item }] of globals.cpus) {
@@ -45,7 +46,12 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     checkProperties(file, { ...base, problems, versions: all }, architectures);
     for (const { context, first } of contexts) unreadRegisters(context, first);
     checkRecursion(globals, problems, files);
-    if (!isLibrary) checkCompleteness(file, problems);
+    if (!isLibrary) {
+        checkCompleteness(file, problems);
+        // What a broken text does not say, it may mean to.
+        if (file.wellFormed && !diagnostics.some(({ severity }) => severity === 'error'))
+            checkUnused(file, table, problems);
+    }
     return {
         file,
         files: new Map(
@@ -172,7 +178,9 @@ function walkProcedure(
         }
         if (name.text === '') continue;
         if (parameters.has(name.text))
-            problems.add('ISO201', name.span, `parameter \`${name.text}\` is declared twice`);
+            problems.add('ISO201', name.span, `parameter \`${name.text}\` is declared twice`, {
+                fixes: [renaming(problems, name, (text) => item.parameters.some((each) => each.name.text === text))],
+            });
         const id = table.declare({
             kind: 'parameter',
             name: name.text,
@@ -230,16 +238,24 @@ function walkProcedure(
 
 function checkCompleteness(file: SyntaxFile, problems: Problems): void {
     const start = { start: 0, end: Math.min(1, file.text.length) };
-    const insertion = (newText: string) => [{ span: problems.span({ start: 0, end: 0 }), newText }];
-    if (!file.items.some(({ kind }) => kind === 'cpu'))
-        problems.add('ISO216', start, 'a scenario has at least one CPU: `cpu A { … }`');
-    else if (!file.items.some(({ kind }) => kind === 'arch'))
+    const begin = { start: 0, end: 0 };
+    const damaged = file.items.some(({ kind }) => kind === 'error');
+    if (!file.items.some(({ kind }) => kind === 'cpu')) {
+        // Where something could not be understood, that may have been one.
+        if (damaged) return;
+        const end = { start: file.text.length, end: file.text.length };
+        const newText = `${/(^|\n)$/.test(file.text) ? '' : '\n'}\ncpu A {\n}\n`;
+        problems.add('ISO216', start, 'a scenario has at least one CPU: `cpu A { … }`', {
+            fixes: [{ title: 'Insert `cpu A { }`', edits: [problems.edit(end, newText)] }],
+        });
+    } else if (!file.items.some(({ kind }) => kind === 'arch') && !damaged)
         problems.add('ISO216', start, 'no `arch`: checked for arm64', {
             severity: 'information',
-            fixes: [{ title: 'Insert `arch arm64`', edits: insertion('arch arm64\n') }],
+            fixes: [{ title: 'Insert `arch arm64`', edits: [problems.edit(begin, 'arch arm64\n')] }],
         });
-    for (const kind of ['scenario'] as const) {
-        const [, second] = file.items.filter((item) => item.kind === kind);
-        if (second) problems.add('ISO201', second.span, `one \`${kind}\` per file`);
-    }
+    const [, second] = file.items.filter((item) => item.kind === 'scenario');
+    if (second)
+        problems.add('ISO201', second.span, 'one `scenario` per file', {
+            fixes: [{ title: 'Remove it', edits: [problems.edit(second.span, '')] }],
+        });
 }
