@@ -22,6 +22,15 @@ const FOUND: readonly (readonly [string, string, string])[] = [
         ),
     ],
     [
+        'a label counts when what its CPU has published is performed later, before a wait that is not over',
+        'racy',
+        scenario(
+            'arm64',
+            'patch foo = new; done: note "patched"; r = x; send ipi B; wait ack B;',
+            'x = 1; on ipi { run: execute foo; }',
+        ).concat('forbid stale foo on B after A.done;'),
+    ],
+    [
         'dsb nsh completes an invalidation for this CPU alone, so an IPI may overtake it',
         'racy',
         scenario(
