@@ -9,6 +9,9 @@ export function nearest(text: string, known: Iterable<string>): readonly string[
         const distance = editDistance(text.toLowerCase(), name.toLowerCase(), limit);
         if (name !== text && distance <= limit) found.push({ name, distance });
     }
+    // The same but for capitals is what was meant.
+    const same = found.filter(({ distance }) => distance === 0);
+    if (same.length > 0) return same.map(({ name }) => name);
     found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
     return found.slice(0, 3).map(({ name }) => name);
 }

@@ -46,6 +46,16 @@ export class Cursor {
         return token;
     }
 
+    /** The last token taken; undefined at the beginning. */
+    get lastToken(): Token | undefined {
+        return this.lexed.tokens[this.index - 1];
+    }
+
+    /** Skips tokens, so that the next is the one `ahead` of here. */
+    skipUntil(ahead: number): void {
+        this.index = Math.min(this.index + ahead, this.lexed.tokens.length - 1);
+    }
+
     get atEnd(): boolean {
         return this.peek().kind === 'end';
     }

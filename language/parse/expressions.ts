@@ -81,8 +81,22 @@ function primary(cursor: Cursor): Expression {
         cursor.expect(')', 'to close this parenthesis');
         return { kind: 'parenthesized', span: cursor.from(token.start), inner };
     }
+    if (cursor.is('*') && cursor.isName(1)) {
+        pointer(cursor);
+        return primary(cursor);
+    }
     cursor.report('ISO109', cursor.here(), `expected an expression, ${cursor.found()}`);
     return { kind: 'error', span: { start: cursor.lastEnd, end: cursor.lastEnd }, text: '' };
+}
+
+/** `*x` as C has it, the cursor on the `*`: there are no pointers, and a word is named as it is. */
+export function pointer(cursor: Cursor): void {
+    const token = cursor.take();
+    const name = cursor.peek().text;
+    cursor.report('ISO109', spanOf(token), `there are no pointers here: write \`${name}\``, [
+        { title: `Remove \`${token.text}\``, edits: [{ span: spanOf(token), newText: '' }] },
+    ]);
+    cursor.broken = false;
 }
 
 /** What starts with an identifier: a name, `A.r`, `registered(B)`, `load.acquire x`, `execute foo`, a call. */
@@ -94,6 +108,14 @@ function named(cursor: Cursor): Expression {
         const cpu = cursor.name('the name of a CPU');
         cursor.expect(')', 'after the CPU');
         return { kind: 'registered', span: cursor.from(token.start), cpu };
+    }
+    if (token.text === 'registered' && cursor.isName() && !cursor.startsLine) {
+        const { start, end, text } = cursor.peek();
+        const newText = `registered(${text})`;
+        cursor.report('ISO100', { start, end }, `expected \`(\` after \`registered\`, found \`${text}\``, [
+            { title: `Write \`${newText}\``, edits: [{ span: { start: token.start, end }, newText }] },
+        ]);
+        return { kind: 'registered', cpu: asName(cursor.take()), span: cursor.from(token.start) };
     }
     if (isMisspelt(cursor, token, 'execute'))
         cursor.report('ISO107', spanOf(token), `\`${token.text}\` is no event; did you mean \`execute\`?`, [

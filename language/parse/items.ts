@@ -22,7 +22,7 @@ import type {
 import { asName, spanOf, unquote, type Cursor } from './cursor';
 import { codeReference, expression, number } from './expressions';
 import { nearest } from '../spelling';
-import { semicolon } from './recovery';
+import { semicolon, startsStatement } from './recovery';
 import { startsItem } from './starts';
 import { block } from './statements';
 import { declarationWord } from './unknown';
@@ -106,7 +106,13 @@ function unknownItem(cursor: Cursor): Item {
         ]);
         return { kind: 'error', span, text: '}' };
     }
-    cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
+    const brace = cursor.lastToken;
+    if (brace?.text === '}' && startsStatement(cursor)) {
+        const span = spanOf(brace);
+        const what = `\`${cursor.peek().text}\` stands outside any CPU: the \`}\` before it closes the block`;
+        const fix = { title: 'Remove the `}` before it', edits: [{ span, newText: '' }] };
+        cursor.report('ISO111', cursor.here(), what, [fix], false, [{ span, message: 'this `}`' }]);
+    } else cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
     do cursor.take();
     while (!cursor.atEnd && !startsItem(cursor));
     const span = cursor.from(start);

@@ -101,8 +101,12 @@ export function lex(text: string, report: Report): Lexed {
                 at++;
                 while (at < length && isUnknown(text, at)) at++;
                 push('unknown', start);
-                const many = at - start > 1 ? 'these characters mean' : 'this character means';
-                report('ISO106', { start, end: at }, `${many} nothing here`, withoutUnknown(text, start, at));
+                report(
+                    'ISO106',
+                    { start, end: at },
+                    meaningless(text.slice(start, at)),
+                    withoutUnknown(text, start, at),
+                );
             }
         }
     }
@@ -130,6 +134,14 @@ function closedComment(text: string, start: number): Fix {
     const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
     const at = start + line.trimEnd().length;
     return { title: 'Close the comment on this line', edits: [{ span: { start: at, end: at }, newText: ' */' }] };
+}
+
+/** What is said of characters that no token has; of those that C has, what to do instead. */
+function meaningless(characters: string): string {
+    if (characters === '?') return 'there is no `?:` here: use `if`';
+    if (characters === '%') return 'there is no `%` here';
+    if (characters === '/') return 'there is no `/` here; a comment begins with `//`';
+    return `${characters.length > 1 ? 'these characters mean' : 'this character means'} nothing here`;
 }
 
 function withoutUnknown(text: string, start: number, end: number): readonly Fix[] {

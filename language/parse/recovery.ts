@@ -52,7 +52,8 @@ export function semicolon(cursor: Cursor, what: string): void {
     const fix = closed
         ? { title: `Remove \`${text}\``, edits: [{ span, newText: '' }] }
         : { title: `Replace \`${text}\` by \`;\``, edits: [{ span, newText: ';' }] };
-    cursor.report('ISO100', from, message, text.length > 40 ? [] : [fix]);
+    // A character that means nothing has been complained about already.
+    if (next.kind !== 'unknown') cursor.report('ISO100', from, message, text.length > 40 ? [] : [fix]);
 }
 
 /** Skips past the `;` of a broken statement, or to a brace, or to a line that starts a statement. */
@@ -68,7 +69,7 @@ function recover(cursor: Cursor, start: number): void {
 
 const STRUCTURED = new Set(['if', 'while', 'await', 'assert', 'when', 'repeat', 'for', 'choose', 'note']);
 
-function startsStatement(cursor: Cursor): boolean {
+export function startsStatement(cursor: Cursor): boolean {
     if (!cursor.isName()) return false;
     if (cursor.is('=', 1) || cursor.is('(', 1) || cursor.is(':', 1)) return true;
     return STRUCTURED.has(cursor.peek().text) || startsSimple(cursor);

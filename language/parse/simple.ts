@@ -105,6 +105,7 @@ function expectedAfter(
         if (!part || match(cursor, row).parts !== best.parts) continue;
         next.add(describe(part));
         if ('word' in part) words.add(part.word);
+        else if ('punctuation' in part) words.add(part.punctuation);
     }
     const from = cursor.peek().start;
     const end = cursor.peek(best.tokens - 1).end;
@@ -119,11 +120,12 @@ function completions(cursor: Cursor, near: readonly string[], words: readonly st
     const span = cursor.here();
     if (near.length > 0)
         return near.map((newText) => ({ title: `Replace by \`${newText}\``, edits: [{ span, newText }] }));
-    if (!cursor.is(';')) return [];
     const at = cursor.lastEnd;
+    // Before an operand, or before the end, a word or mark is missing.
+    if (!cursor.is(';') && (!cursor.isName() || cursor.startsLine)) return [];
     return words.slice(0, 3).map((word) => ({
         title: `Insert \`${word}\``,
-        edits: [{ span: { start: at, end: at }, newText: ` ${word}` }],
+        edits: [{ span: { start: at, end: at }, newText: word === ',' ? word : ` ${word}` }],
     }));
 }
 

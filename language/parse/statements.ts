@@ -1,10 +1,11 @@
 /** Statements and blocks. A broken statement costs itself: recovery stops at its `;`, at braces and at the next statement. */
-import type { AssignStatement, Block, IfStatement, Name, Statement, Text, WhenStatement } from '../syntax';
+import type { AssignStatement, Block, Expression, IfStatement, Name, Statement, Text, WhenStatement } from '../syntax';
 import { asName, MAX_DEPTH, spanOf, type Cursor } from './cursor';
-import { callArguments, expression } from './expressions';
+import { callArguments, expression, pointer } from './expressions';
 import { broken, semicolon } from './recovery';
 import { simple } from './simple';
 import { startsItem } from './starts';
+import { cHabit, skipInside } from './habits';
 import { unknownStatement } from './unknown';
 
 /** What a CPU block may hold besides statements: its IPI handler. */
@@ -89,6 +90,10 @@ function afterLabels(cursor: Cursor, start: number, labels: readonly Name[]): St
         const body = block(cursor, 'this block');
         return { kind: 'nested', span: cursor.from(start), labels, body };
     }
+    if ((cursor.is('*') || cursor.is('&')) && cursor.isName(1)) {
+        pointer(cursor);
+        return afterLabels(cursor, start, labels);
+    }
     if (!cursor.isName()) return broken(cursor, start, labels, `expected a statement, ${cursor.found()}`);
     const structure = structured(cursor, start, labels);
     if (structure) return structure;
@@ -96,6 +101,13 @@ function afterLabels(cursor: Cursor, start: number, labels: readonly Name[]): St
     if (assignment) return assignment;
     const row = simple(cursor, start, labels);
     if (row) return row;
+    const foreign = cHabit(cursor);
+    if (foreign) {
+        cursor.report('ISO107', cursor.here(), foreign.message, foreign.fixes);
+        cursor.broken = true;
+        skipInside(cursor);
+        return broken(cursor, start, labels, 'said above');
+    }
     if (cursor.is('(', 1)) {
         const callee = asName(cursor.take());
         const list = callArguments(cursor);
@@ -117,7 +129,7 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'while': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            const body = block(cursor, 'the loop');
+            const body = isBusyWait(cursor) ? busyWait(cursor, start, condition) : branch(cursor, 'the loop');
             return { kind: 'while', span: cursor.from(start), labels, condition, body };
         }
         case 'await': {
@@ -135,6 +147,7 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'repeat': {
             if (!called && !cursor.isName(1) && cursor.peek(1).kind !== 'number' && !cursor.is('{', 1)) return null;
             cursor.take();
+            if (cursor.is('{')) cursor.report('ISO109', cursor.here(), 'expected how often: `repeat 3 { … }`');
             const count = expression(cursor);
             const body = block(cursor, 'the loop');
             return { kind: 'repeat', span: cursor.from(start), labels, count, body };
@@ -142,9 +155,9 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'for':
             return cursor.isName(1) && !cursor.is('=', 1) ? forStatement(cursor, start, labels) : null;
         case 'choose':
-            return cursor.is('{', 1) ? choose(cursor, start, labels) : null;
+            return cursor.is('{', 1) || cursor.isName(1) ? choose(cursor, start, labels) : null;
         case 'note': {
-            if (!cursor.isString(1)) return null;
+            if (!cursor.isString(1) && !cursor.isName(1)) return null;
             cursor.take();
             const text: Text = cursor.string('a note');
             semicolon(cursor, 'the note');
@@ -161,7 +174,18 @@ function parenthesized(cursor: Cursor) {
     if (!cursor.is('(')) return bareCondition(cursor, keyword);
     cursor.take();
     const condition = expression(cursor);
-    cursor.expect(')', 'after the condition');
+    if (cursor.is('=')) {
+        const span = cursor.here();
+        cursor.report('ISO100', span, 'a condition compares with `==`; `=` assigns', [
+            { title: 'Replace by `==`', edits: [{ span, newText: '==' }] },
+        ]);
+    }
+    if (!cursor.accept(')')) {
+        cursor.expect(')', 'after the condition');
+        // Up to where it was probably meant to end.
+        while (!cursor.atEnd && !cursor.startsLine && !'{};)'.includes(cursor.peek().text)) cursor.take();
+        cursor.accept(')');
+    }
     return condition;
 }
 
@@ -179,6 +203,26 @@ function bareCondition(cursor: Cursor, keyword: string) {
     cursor.report('ISO100', span, message, isWhole ? [fix] : []);
     cursor.accept(')');
     return condition;
+}
+
+/** `while (e);` and `while (e) cpu_relax();`, as C waits. */
+function isBusyWait(cursor: Cursor): boolean {
+    return cursor.is(';') || (cursor.is('cpu_relax') && cursor.is('(', 1) && cursor.is(')', 2) && cursor.is(';', 3));
+}
+
+function busyWait(cursor: Cursor, start: number, condition: Expression): Block {
+    const span = { start: cursor.peek().start, end: cursor.peek().end };
+    if (!cursor.is(';')) for (let count = 0; count < 3; count++) cursor.take();
+    cursor.take();
+    const text = cursor.text.slice(condition.span.start, condition.span.end);
+    const keyword = cursor.text.indexOf('while', start);
+    cursor.report('ISO100', span, 'a loop has a block; to wait for something write `await (…)`', [
+        {
+            title: `Write \`await (!(${text}));\``,
+            edits: [{ span: { start: keyword, end: cursor.lastEnd }, newText: `await (!(${text}));` }],
+        },
+    ]);
+    return { kind: 'block', span: { start: span.start, end: cursor.lastEnd }, statements: [] };
 }
 
 /** A block, or (with a diagnostic) a single statement where C would allow one. */
@@ -251,10 +295,10 @@ function forStatement(cursor: Cursor, start: number, labels: readonly Name[]): S
 
 function choose(cursor: Cursor, start: number, labels: readonly Name[]): Statement {
     cursor.take();
-    const branches = [block(cursor, 'the choice')];
-    while (cursor.is('or') && cursor.is('{', 1)) {
+    const branches = [branch(cursor, 'the choice')];
+    while (cursor.is('or') && (cursor.is('{', 1) || cursor.isName(1))) {
         cursor.take();
-        branches.push(block(cursor, 'the choice'));
+        branches.push(branch(cursor, 'the choice'));
     }
     return { kind: 'choose', span: cursor.from(start), labels, branches };
 }

@@ -50,14 +50,14 @@ export function unknownStatement(cursor: Cursor): { readonly message: string; re
         const label = { title: `Make it a label: \`${shown}:\``, edits: [{ span: semicolon, newText: `${word}:` }] };
         return {
             message: `\`${shown}\` starts no statement${hint || '; a call ends with `()`, a label with `:`'}`,
-            fixes: [...replacements, insert('()'), label],
+            fixes: near.length > 0 ? [...replacements, insert('()')] : [insert('()'), label],
         };
     }
     const endsLine = next.kind === 'end' || cursor.text.slice(token.end, next.start).includes('\n');
     if (endsLine)
         return {
             message: `\`${shown}\` starts no statement${hint || '; a label ends with `:`, a call with `();`'}`,
-            fixes: [...replacements, insert(':'), insert('();')],
+            fixes: near.length > 0 ? [...replacements, insert(':')] : [insert(':'), insert('();')],
         };
     return { message: `\`${shown}\` starts no statement${hint}`, fixes: replacements };
 }

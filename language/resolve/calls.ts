@@ -124,6 +124,12 @@ function unknownProcedure(
 ): void {
     const { callee } = call;
     if (callee.text === '') return;
+    if (callee.text === 'registered')
+        return context.problems.add(
+            'ISO220',
+            callee.span,
+            '`registered(…)` is a value: `if (registered(B)) { … }`; `register;` registers this CPU',
+        );
     const known = list.flatMap(({ architectures }) => architectures);
     const has = known.length > 0 ? [...new Set(known)] : context.globals.elsewhere(callee.text);
     if (has.length > 0) {
@@ -133,9 +139,37 @@ function unknownProcedure(
     const names = [...context.globals.procedures.keys()];
     const builtIn = STATEMENTS.filter(({ form }) => form === 'intrinsic').map(({ id }) => id);
     if (context.globals.undeclared.mayBeDeclared(callee.text, 'proc')) return;
+    const kernel = Object.hasOwn(KERNEL, callee.text) ? KERNEL[callee.text] : undefined;
+    if (kernel !== undefined) return kernelWord(context, callee, whole, kernel);
     const { fixes, hint } = context.problems.spellings(callee.span, callee.text, [...names, ...builtIn]);
     context.problems.add('ISO203', callee.span, `unknown procedure \`${callee.text}\`${hint}`, { fixes });
     for (const argument of call.arguments) if (argument.kind !== 'name') check(context, argument);
+}
+
+/** What the kernel calls something that has another name here; null: it has no effect on what is modelled. */
+const KERNEL: Readonly<Record<string, string | null>> = {
+    atomic_read: 'READ_ONCE',
+    atomic_set: 'WRITE_ONCE',
+    atomic_xchg: 'xchg',
+    atomic_cmpxchg: 'cmpxchg',
+    this_cpu_read: 'READ_ONCE',
+    this_cpu_write: 'WRITE_ONCE',
+    smp_cond_load_acquire: 'await (…)',
+    smp_cond_load_relaxed: 'await (…)',
+    cpu_relax: null,
+    barrier: null,
+};
+
+function kernelWord(context: Context, callee: Name, whole: TextSpan | null, instead: string | null): void {
+    const { problems } = context;
+    if (instead === null)
+        return problems.add('ISO203', callee.span, `\`${callee.text}()\` has no effect here: leave it out`, {
+            fixes: whole ? [{ title: 'Remove it', edits: [problems.edit(whole, '')] }] : [],
+        });
+    const isCall = !instead.includes('…');
+    problems.add('ISO203', callee.span, `unknown procedure \`${callee.text}\`: here it is \`${instead}\``, {
+        fixes: isCall ? [problems.replacement(callee.span, instead)] : [],
+    });
 }
 
 /** What an intrinsic works on: a word, a registration, or a code location as data. */

@@ -15,7 +15,6 @@ export const NO_FIX: ReadonlySet<string> = new Set([
     'ISO021',
     'ISO022',
     'ISO108',
-    'ISO109',
     'ISO110',
     'ISO113',
     'ISO114',

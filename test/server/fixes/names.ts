@@ -365,4 +365,19 @@ export const NAMES: readonly Row[] = [
         to: 'shared flag = 0;\nshared spare = 0;',
         title: 'Remove it',
     },
+    {
+        code: 'ISO203',
+        name: 'what the kernel calls otherwise',
+        from: 'WRITE_ONCE',
+        to: 'atomic_set',
+        title: 'Replace by `WRITE_ONCE`',
+    },
+    {
+        code: 'ISO203',
+        name: 'what has no effect',
+        from: '    r = flag;',
+        to: '    cpu_relax();\n    r = flag;',
+        title: 'Remove it',
+        gives: '    \n    r = flag;',
+    },
 ];
