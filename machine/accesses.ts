@@ -1,9 +1,8 @@
 /** Loads, stores and read-modify-writes of the one transition function, once their place on the timeline is chosen. */
 import { modify } from './arithmetic';
-import { memoryFence } from './architectures/x86_64';
 import type { Core } from './core';
 import { EXCLUSIVE, setView, viewAt, VRN, VRO, VWN, VWO } from './layout';
-import type { LocationId, Op } from './program';
+import type { Barrier, LocationId, Op } from './program';
 import {
     afterLoad,
     afterStore,
@@ -20,6 +19,9 @@ import { advance, operandValue } from './state';
 import { at, forWrites, join, pOf, ZERO, type Timestamp, type View } from './view';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
+
+/** What LOCK does on both sides. */
+const LOCK: Barrier = { kind: 'mfence' };
 
 /** Loads: pre-view, for both engines. */
 export function loadOrderOf(core: Core, op: { readonly order: LoadOrder }): LoadOrder {
@@ -119,7 +121,7 @@ const acquireOf = (core: Core, acquire: boolean): LoadOrder =>
 
 /** The pre-view of the load half. LOCK-prefixed instructions fence first. */
 export function modificationPre(core: Core, op: Of<'rmw'> | Of<'cas'>, location: LocationId): View {
-    if (core.architecture.lockedAtomics) memoryFence(core);
+    if (core.architecture.lockedAtomics) core.architecture.barrier(core, LOCK);
     const pre = loadPre(core, location, operandView(core, op.addr), acquireOf(core, op.acquire));
     return ordersBoth(core, op) ? afterEverything(core, pre) : pre;
 }
@@ -186,7 +188,7 @@ export function performWrite(
         });
         // herd7: with both acquire and release the store half too precedes everything later.
         if (op.acquire && op.release) branchFree(core, ts);
-        if (core.architecture.lockedAtomics) memoryFence(core);
+        if (core.architecture.lockedAtomics) core.architecture.barrier(core, LOCK);
     }
     setRegister(core, op.dst, change.old, resultView);
     advance(core);

@@ -5,7 +5,8 @@
  * boundaries, knows no text layout and no protocol. Indices (CpuIndex, LocationId, …) point into the arrays of the Program.
  */
 
-export type ArchitectureName = 'arm64' | 'x86_64' | 'riscv64';
+export const ARCHITECTURE_NAMES = ['arm64', 'x86_64', 'riscv64'] as const;
+export type ArchitectureName = (typeof ARCHITECTURE_NAMES)[number];
 
 /** Index into {@link Program.cpus}. */
 export type CpuIndex = number;

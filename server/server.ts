@@ -26,6 +26,7 @@ import { createReporter } from './reporter';
 import { createSession } from './session';
 import type { Session } from './session';
 import { DEFAULT_SETTINGS, settingsFrom } from './settings';
+import { warmed } from './warmUp';
 import { LIBRARY_SCHEME, fileOfUri } from './view';
 
 /** Everything declared; a test asks each and wants an answer. */
@@ -52,7 +53,7 @@ export function startServer(connection: Connection, host: Host): void {
     let settings = DEFAULT_SETTINGS;
     let folders: readonly string[] = [];
     const documents = new TextDocuments(TextDocument);
-    const checker = createChecker(host.startChecker, host.setTimer);
+    const checker = createChecker(warmed(host.startChecker), host.setTimer);
     const files = createFiles(
         host,
         (uri) => documents.get(uri)?.getText() ?? null,

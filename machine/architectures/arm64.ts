@@ -16,6 +16,10 @@ export const arm64: Architecture = {
     lockedAtomics: false,
     maintenance: true,
     riscvExclusives: false,
+    snapshotsCoherence: false,
+    synchronizer: { kind: 'isb' },
+    interruptSynchronizes: ({ eis }) => eis === 1,
+    synchronizedBy: [VCAP, VDSB],
 
     barrier(core, barrier) {
         const { s } = core;

@@ -36,14 +36,33 @@ export function hold(work: Work, op: Store, location: LocationId): void {
 export function holdBarrier(work: Work, full: boolean): void {
     const { core } = work;
     const before = full ? join(viewAt(core.s, VRO), addressFreeBase(core)) : 0;
-    work.buffer = [...work.buffer, { kind: 'barrier', full, before, since: work.step }];
+    work.buffer = [...work.buffer, { kind: 'barrier', full, loadsOnly: false, before, since: work.step }];
+}
+
+/** Issues a RISC-V fence that orders held stores before later loads alone. */
+export function holdLoadBarrier(work: Work, reads: boolean): void {
+    const { core } = work;
+    const before = reads ? join(viewAt(core.s, VRO), addressFreeBase(core)) : addressFreeBase(core);
+    work.buffer = [...work.buffer, { kind: 'barrier', full: true, loadsOnly: true, before, since: work.step }];
 }
 
 /** Lets the entry at `index` leave: a store or an acknowledgement becomes visible, a barrier completes. */
 export function drain(work: Work, index: number): void {
     const entry = work.buffer[index];
-    work.buffer = work.buffer.filter((_, place) => place !== index);
+    const older = work.buffer.slice(0, index);
+    const younger = work.buffer.slice(index + 1);
+    work.buffer = [...older, ...younger];
     leave(work, entry);
+    if (entry.kind !== 'barrier') {
+        const issued = at(work.core.timeline.length);
+        work.buffer = [
+            ...older,
+            ...younger.map((one) =>
+                one.kind === 'barrier' && one.loadsOnly ? { ...one, before: join(one.before, issued) } : one,
+            ),
+        ];
+        releaseLoads(work);
+    }
     // A barrier that is now the oldest has nothing left to wait for, unless a DC is in flight: when that completes is a choice.
     for (
         let next = work.buffer[0];
@@ -53,6 +72,16 @@ export function drain(work: Work, index: number): void {
         work.buffer = work.buffer.slice(1);
         leave(work, next);
     }
+}
+
+/** Barriers for loads alone are over when no older store is held. */
+function releaseLoads(work: Work): void {
+    const firstStore = work.buffer.findIndex((entry) => entry.kind !== 'barrier');
+    const over = work.buffer.filter(
+        (entry, place) => entry.kind === 'barrier' && entry.loadsOnly && (firstStore < 0 || place < firstStore),
+    );
+    work.buffer = work.buffer.filter((entry) => !over.includes(entry));
+    for (const entry of over) if (entry.kind === 'barrier') raise(work.core.s, VRN, entry.before);
 }
 
 function leave(work: Work, entry: Entry): void {

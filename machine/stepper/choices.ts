@@ -118,7 +118,8 @@ function takes(machine: Machine, situation: Situation, cpu: number, looking: Loo
         const wasUser = inUserMode(work.core);
         if (wasUser) hitInUser(work);
         work.effects?.push({ kind: 'take', sender, ipi, sentAt });
-        noteSynchronization(work, machine.program.architecture === 'arm64' && machine.program.options.eis === 1, () => {
+        const { architecture } = machine.setup;
+        noteSynchronization(work, architecture.interruptSynchronizes(machine.program.options), () => {
             takeIpi(work.core, ts);
             return true;
         });

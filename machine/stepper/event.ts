@@ -11,10 +11,10 @@ import { ACK, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Effect } from '../trace';
 import { pOf, vOf } from '../view';
 import { load, messageStep, modify, noteRegister, store } from './accesses';
-import { holdBarrier } from './buffer';
+import { holdBarrier, holdLoadBarrier } from './buffer';
 import { holdsBarrier, holdsRelease } from './entries';
 import { fetch, fetchCell } from './fetching';
-import { drains } from './machine';
+import { drains, overtakable } from './machine';
 import { completeCleans, completeHere, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
 import { passMark } from './properties';
 import { noteSynchronization } from './synchronization';
@@ -186,6 +186,12 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
         work.effects?.push(completion(work, false));
         return performLocal(core, op);
     }
+    if (kind.kind === 'fence' && overtakable(kind) && work.buffer.some((entry) => entry.kind !== 'barrier')) {
+        holdLoadBarrier(work, kind.predecessors === 'rw');
+        advance(core);
+        return true;
+    }
+    if (kind.kind === 'fence.i' && holdsBarrier(work.buffer, true)) return false;
     if (waits && work.buffer.length > 0) return false;
     if (kind.kind === 'dsb') {
         // A full DSB completes cache maintenance too (DSB NSH for this CPU alone).

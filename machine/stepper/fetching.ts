@@ -55,7 +55,7 @@ export function fetchCell(
     );
     if (mustSee) return null;
     const ts = chooseWrite(work, cell, candidates);
-    noteRead(work, cell, ts, true);
+    noteRead(work, cell, ts, true, candidates);
     if (work.effects !== null) noteFetch(work, cell, ts);
     whileFetching(work, cell, ts, candidates);
     const view = vOf(viewAt(core.s, VF));

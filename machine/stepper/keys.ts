@@ -70,7 +70,7 @@ function cpuText({ s, buffer, cleans, invalidations, promised }: CpuState): stri
             const { location, value, address, view, release, arms, here } = entry;
             text += `|s${location},${value},${address},${view},${release ? 1 : 0}${here},${arms.join()}`;
         } else if (entry.kind === 'ack') text += `|a${entry.sender},${entry.ipi}`;
-        else text += `|b${entry.full ? 1 : 0},${entry.before}`;
+        else text += `|b${entry.full ? 1 : 0}${entry.loadsOnly ? 1 : 0},${entry.before}`;
     }
     for (const { line, covers, pre, here } of cleans) text += `|c${line},${here ? 1 : 0},${pre},${covers.join()}`;
     for (const { line, local, pre, here } of invalidations) text += `|i${line},${local ? 1 : 0}${here ? 1 : 0},${pre}`;

@@ -44,9 +44,16 @@ export type Entry =
     | { readonly kind: 'ack'; readonly sender: number; readonly ipi: number; readonly since: number }
     /**
      * A DMB that could not complete yet and lets later work that it does not order (an SGI, an ISB, a fetch) go on.
-     * `before`: what preceded it when it was issued, other than stores. `full`: orders loads and cleans too.
+     * `before`: what preceded it when it was issued, other than stores. `full`: orders loads and cleans too. `loadsOnly`: RISC-V
+     * FENCE W,R and RW,R: later loads wait for it, later stores may pass it; `before` then grows with each older store.
      */
-    | { readonly kind: 'barrier'; readonly full: boolean; readonly before: View; readonly since: number };
+    | {
+          readonly kind: 'barrier';
+          readonly full: boolean;
+          readonly loadsOnly: boolean;
+          readonly before: View;
+          readonly since: number;
+      };
 
 /** A DC that no barrier has completed yet: the writes (per cell of its line) it is certain to clean. */
 export interface PendingClean {
