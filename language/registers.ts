@@ -36,14 +36,25 @@ export function inner(statement: Statement): readonly Block[] {
     }
 }
 
+/** Blocks never change, and many questions about one begin with all its statements. */
+const flattened = new WeakMap<Block, readonly Statement[]>();
+
 /** Every statement of a block, in text order, outer before inner. */
-export function statementsOf(block: Block, into: Statement[] = []): readonly Statement[] {
+export function statementsOf(block: Block): readonly Statement[] {
+    const known = flattened.get(block);
+    if (known !== undefined) return known;
+    const found: Statement[] = [];
+    collect(block, found);
+    flattened.set(block, found);
+    return found;
+}
+
+function collect(block: Block, into: Statement[]): void {
     for (const statement of block.statements) {
         into.push(statement);
         if (PLAIN.has(statement.kind)) continue;
-        for (const nested of inner(statement)) statementsOf(nested, into);
+        for (const nested of inner(statement)) collect(nested, into);
     }
-    return into;
 }
 
 /** Statements without blocks inside: nearly all of them. */

@@ -1,18 +1,20 @@
 /** Tree → names, types, architectures. */
 import type { Diagnostic } from './diagnostic';
 import { assignments, statementsOf, versionRegisters } from './registers';
-import type { LanguageHost, Resolution, SymbolId } from './resolution';
+import type { LanguageHost, Reference, Resolution, SymbolId } from './resolution';
 import { checkRecursion } from './resolve/recursion';
+import { preludeFor } from './resolve/prelude';
+import { walkProcedures } from './resolve/procedures';
 import { walkBlock, unreadRegisters } from './resolve/walk';
 import type { Context } from './resolve/names';
-import { filesInScope, type FileInScope } from './resolve/files';
-import { declareGlobals, PARAMETER_TYPES } from './resolve/globals';
+import { filesInScope } from './resolve/files';
+import { declareGlobals } from './resolve/globals';
 import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
 import { SymbolTable } from './resolve/table';
 import { targetsOf } from './resolve/targets';
 import { ARCHITECTURES } from './statements';
-import type { Block, Name, ProcItem, SyntaxFile } from './syntax';
+import type { Block, Name, SyntaxFile } from './syntax';
 
 /**
  * Resolves the names of a scenario or library file.
@@ -23,14 +25,17 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const diagnostics: Diagnostic[] = [];
     // Places in the file itself carry no path, whatever it is called.
     const problems = new Problems(undefined, diagnostics);
-    const table = new SymbolTable();
     const targets = targetsOf(file, problems);
     const isLibrary =
         file.items.some(({ kind }) => kind === 'proc') &&
         file.items.every((item) => ['proc', 'use', 'source', 'error'].includes(item.kind));
     const architectures = isLibrary ? ARCHITECTURES : [...new Set(targets.map(({ architecture }) => architecture))];
     const files = filesInScope(file, architectures, host, problems);
-    const globals = declareGlobals(files, table, problems);
+    // What the kernel library means is the same in every scenario that does not redefine a part of it.
+    const prelude = preludeFor(files, architectures);
+    const table = new SymbolTable(prelude);
+    const walked = prelude ? files.filter(({ architecture }) => architecture === null) : files;
+    const globals = declareGlobals(walked, table, problems, prelude?.procedures);
     const read = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
     for (const [name, { item }] of globals.cpus) {
@@ -40,11 +45,11 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     }
     const base = { table, globals, read };
     // Versions first: conditions may name those that a later statement patches.
-    for (const entry of files) walkProcedures(entry, base, problems, architectures);
+    for (const entry of walked) walkProcedures(entry, base, problems, architectures);
     const contexts = walkCpus(base, problems, architectures);
     checkProperties(file, { ...base, problems, versions: all }, architectures);
     for (const { context, first } of contexts) unreadRegisters(context, first);
-    checkRecursion(globals, problems, files);
+    checkRecursion(globals, problems, walked);
     if (!isLibrary) checkCompleteness(file, problems);
     return {
         file,
@@ -54,9 +59,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
             ),
         ),
         symbols: table.symbols,
-        references: table.references.sort(
-            (a, b) => compare(a.span.file ?? '', b.span.file ?? '') || a.span.start - b.span.start,
-        ),
+        references: inOrder(table.references, prelude?.references ?? []),
         scopes: table.scopes,
         procedures: globals.procedures,
         targets,
@@ -68,6 +71,15 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
 }
 
 const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+
+/** By file and place: the document's own first, then the other files by name. */
+function inOrder(own: Reference[], library: readonly Reference[]): readonly Reference[] {
+    const here = own.filter(({ span }) => span.file === undefined).sort((a, b) => a.span.start - b.span.start);
+    const others = [...own.filter(({ span }) => span.file !== undefined), ...library].sort(
+        (a, b) => compare(a.span.file ?? '', b.span.file ?? '') || a.span.start - b.span.start,
+    );
+    return [...here, ...others];
+}
 
 type Base = Pick<Context, 'table' | 'globals' | 'read'>;
 
@@ -133,99 +145,6 @@ function declareVersions(body: Block, handler: Block | undefined, base: Base, pr
                 ),
             );
         }
-}
-
-function walkProcedures(
-    entry: FileInScope,
-    base: Base,
-    outer: Problems,
-    architectures: Context['architectures'],
-): void {
-    const problems = new Problems(entry.path ?? outer.path, outer.all);
-    for (const list of base.globals.procedures.values())
-        for (const { item, path, symbol, architectures: own } of list)
-            if (path === entry.path) {
-                const checked = architectures.filter((name) => own.includes(name));
-                walkProcedure(item, symbol, base, problems, entry.path === undefined, checked);
-            }
-}
-
-function walkProcedure(
-    item: ProcItem,
-    symbol: SymbolId,
-    base: Base,
-    problems: Problems,
-    seesGlobals: boolean,
-    architectures: Context['architectures'],
-): void {
-    const { table, globals } = base;
-    const parameters = new Map<string, { type: string; symbol: SymbolId }>();
-    for (const { type, name, span } of item.parameters) {
-        if (!PARAMETER_TYPES.includes(type.text)) {
-            const { fixes, hint } = problems.spellings(type.span, type.text, PARAMETER_TYPES);
-            problems.add(
-                'ISO202',
-                type.span,
-                `a parameter is \`code\`, \`cpu\`, \`word\` or \`int\`, not \`${type.text}\`${hint}`,
-                { fixes },
-            );
-        }
-        if (name.text === '') continue;
-        if (parameters.has(name.text))
-            problems.add('ISO201', name.span, `parameter \`${name.text}\` is declared twice`);
-        const id = table.declare({
-            kind: 'parameter',
-            name: name.text,
-            span: problems.span(name.span),
-            whole: problems.span(span),
-            container: symbol,
-            detail: `${type.text} parameter of ${item.name.text}`,
-            documentation: '',
-            declaration: name,
-        });
-        parameters.set(name.text, { type: type.text, symbol: id });
-    }
-    const list = assignments(item.body);
-    const registers = new Map<string, SymbolId>();
-    for (const { name, statement } of list) {
-        const { text } = name;
-        const isGlobal = seesGlobals && (globals.words.has(text) || globals.codes.has(text) || globals.cpus.has(text));
-        if (parameters.has(text) || registers.has(text) || isGlobal) continue;
-        const id = table.declare(
-            {
-                kind: 'register',
-                name: text,
-                span: problems.span(name.span),
-                whole: problems.span(statement.span),
-                container: symbol,
-                detail: `register of ${item.name.text}`,
-                documentation: '',
-                declaration: statement,
-            },
-            null,
-        );
-        registers.set(text, id);
-    }
-    table.scope(problems.span(item.body.span), [
-        ...[...parameters.values()].map((each) => each.symbol),
-        ...registers.values(),
-    ]);
-    const isCode = (name: string) => parameters.get(name)?.type === 'code' || (seesGlobals && globals.codes.has(name));
-    const versions = versionRegisters(list, isCode);
-    walkBlock(
-        {
-            ...base,
-            problems,
-            seesGlobals,
-            owner: symbol,
-            parameters,
-            registers,
-            versions,
-            architectures,
-            place: 'code',
-        },
-        item.body,
-    );
 }
 
 function checkCompleteness(file: SyntaxFile, problems: Problems): void {

@@ -2,8 +2,9 @@
  * The checker as the server sees it: jobs go in, reports come out; a worker does the work.
  *
  * Four states: starting (the worker's code is loading), ready, working (one job), terminated (no worker; the next job
- * starts one). A job is named by a key (a document): a newer job with the same key replaces the older one wherever it is,
- * by terminating the worker when it is already running. Nothing that a replaced job found is ever delivered.
+ * starts one). A job is named by a key (a document): a newer job with the same key replaces the older one wherever it is.
+ * A replaced job that is already running is answered at once; its worker may finish it (most are over in less time than a
+ * worker takes to start) and is terminated when it does not. Nothing that a replaced job found is ever delivered.
  */
 import type { CheckReport, CheckRequest } from '../analysis/types';
 import type { Counts, Limits } from '../machine/verdict';
@@ -46,7 +47,14 @@ interface Pending {
 type CheckerState =
     | { readonly kind: 'starting'; readonly worker: Worker }
     | { readonly kind: 'ready'; readonly worker: Worker }
-    | { readonly kind: 'working'; readonly worker: Worker; readonly current: Pending; readonly deadline: Timer | null }
+    | {
+          readonly kind: 'working';
+          readonly worker: Worker;
+          readonly current: Pending;
+          readonly deadline: Timer | null;
+          /** Nobody waits for this job any more: when to give up on it. */
+          readonly abandoned: Timer | null;
+      }
     | { readonly kind: 'terminated' };
 
 export interface Timer {
@@ -56,6 +64,8 @@ export type SetTimer = (milliseconds: number, work: () => void) => Timer;
 
 /** How much longer than its budget a worker may take to answer before it is considered hung. */
 const GRACE_MILLISECONDS = 2_000;
+/** How long a job that nobody waits for may go on; about what a worker takes to start. */
+const ABANDONED_MILLISECONDS = 60;
 /** Workers that die before they were ready, in a row, before the waiting jobs are told. */
 const START_ATTEMPTS = 2;
 
@@ -100,7 +110,7 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
             budget === undefined || !Number.isFinite(budget)
                 ? null
                 : setTimer(budget * Math.max(1, job.request.programs.length) + GRACE_MILLISECONDS, () => hung(id));
-        state = { kind: 'working', worker, current, deadline };
+        state = { kind: 'working', worker, current, deadline, abandoned: null };
         worker.post({
             id,
             request: job.request,
@@ -119,11 +129,12 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         }
         if (state.kind !== 'working' || answer.id !== state.current.id) return;
         if (answer.kind === 'progress') {
-            state.current.job.onProgress?.(answer.counts);
+            if (state.abandoned === null) state.current.job.onProgress?.(answer.counts);
             return;
         }
-        const { worker, current, deadline } = state;
+        const { worker, current, deadline, abandoned } = state;
         deadline?.cancel();
+        abandoned?.cancel();
         state = { kind: 'ready', worker };
         current.settle(
             answer.kind === 'report'
@@ -156,7 +167,10 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
     function terminate(): Pending | null {
         if (state.kind === 'terminated') return null;
         const current = state.kind === 'working' ? state.current : null;
-        if (state.kind === 'working') state.deadline?.cancel();
+        if (state.kind === 'working') {
+            state.deadline?.cancel();
+            state.abandoned?.cancel();
+        }
         const { worker } = state;
         state = { kind: 'terminated' };
         worker.terminate();
@@ -167,11 +181,17 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         const dropped = waiting.filter((each) => each.job.key === key);
         waiting = waiting.filter((each) => each.job.key !== key);
         for (const each of dropped) each.settle(outcome);
-        if (state.kind === 'working' && state.current.job.key === key) {
-            terminate()?.settle(outcome);
-            // The next check should not have to wait for the code to load.
-            start();
-        }
+        if (state.kind !== 'working' || state.current.job.key !== key || state.abandoned !== null) return;
+        const { id, settle } = state.current;
+        state = { ...state, abandoned: setTimer(ABANDONED_MILLISECONDS, () => giveUp(id)) };
+        settle(outcome);
+    }
+
+    function giveUp(id: number): void {
+        if (state.kind !== 'working' || state.current.id !== id) return;
+        terminate();
+        // The next check should not have to wait for the code to load.
+        start();
     }
 
     start();

@@ -3,6 +3,7 @@ import type { LanguageCode } from '../codes';
 import type { Diagnostic, Fix } from '../diagnostic';
 import type { Name, TextSpan, Text, Token } from '../syntax';
 import { lex, type Lexed } from './lexer';
+import { firstAt, type LexedPrefix, type ParsedPrefix } from './reuse';
 
 /** Nesting of blocks and expressions beyond this is not parsed (the parser and its readers recurse). */
 export const MAX_DEPTH = 200;
@@ -10,13 +11,28 @@ export const MAX_DEPTH = 200;
 export class Cursor {
     readonly diagnostics: Diagnostic[] = [];
     readonly lexed: Lexed;
+    /** Those of `diagnostics` that the lexer reported. */
+    readonly lexical: readonly Diagnostic[];
     /** Nesting of what is being parsed. */
     depth = 0;
+    /** Statements of an earlier parse that hold for the block it names. */
+    kept: ParsedPrefix | null = null;
     private index = 0;
     private lastReport = -1;
 
-    constructor(readonly text: string) {
-        this.lexed = lex(text, (code, span, message) => this.report(code, span, message, [], true));
+    /** @param known the beginning of the text as it was lexed before */
+    constructor(
+        readonly text: string,
+        known?: LexedPrefix,
+    ) {
+        for (const each of known?.lexical ?? []) this.diagnostics.push(each);
+        this.lexed = lex(text, (code, span, message) => this.report(code, span, message, [], true), known);
+        this.lexical = [...this.diagnostics];
+    }
+
+    /** Takes all tokens that end at or before an offset, without looking at them. */
+    skipTo(offset: number): void {
+        this.index = firstAt(this.lexed.tokens, ({ start }) => start >= offset);
     }
 
     /** The token `ahead` tokens from here; the `end` token beyond the last. */

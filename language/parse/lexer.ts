@@ -1,6 +1,7 @@
 /** Text → tokens and comments. Never fails: what means nothing becomes an `unknown` token with a diagnostic. */
 import type { LanguageCode } from '../codes';
 import type { Comment, TextSpan, Token } from '../syntax';
+import type { LexedPrefix } from './reuse';
 
 /** Reports a problem of the text; the parser turns it into a diagnostic. */
 export type Report = (code: LanguageCode, span: TextSpan, message: string) => void;
@@ -29,15 +30,19 @@ const isBlank = (c: number) =>
 const PAIRS = new Set(['==', '!=', '<=', '>=', '&&', '||', '<<', '>>']);
 const SINGLES = new Set('{}()[];:,.=<>!+-*&|^~');
 
-/** Splits a text; `report` gets unknown characters, unclosed strings and comments. */
-export function lex(text: string, report: Report): Lexed {
-    const tokens: Token[] = [];
-    const comments: Comment[] = [];
+/**
+ * Splits a text; `report` gets unknown characters, unclosed strings and comments.
+ *
+ * @param from tokens and comments at the beginning of the text that are known; goes on behind the last of these tokens
+ */
+export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
+    const tokens: Token[] = [...(from?.tokens ?? [])];
+    const comments: Comment[] = [...(from?.comments ?? [])];
     const length = text.length;
-    let at = 0;
+    let at = tokens[tokens.length - 1]?.end ?? 0;
     /** Line ends since the last token or comment, and since the last token only. */
-    let lines = 2;
-    let ownLine = true;
+    let lines = at === 0 ? 2 : 0;
+    let ownLine = at === 0;
 
     const push = (kind: Token['kind'], start: number) => {
         tokens.push({ kind, start, end: at, text: text.slice(start, at) });

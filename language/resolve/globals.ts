@@ -35,8 +35,17 @@ export interface Globals {
 /** Names of parameter types. */
 export const PARAMETER_TYPES = ['code', 'cpu', 'word', 'int'];
 
-/** Declares everything of the scenario and the procedures of all files. */
-export function declareGlobals(files: readonly FileInScope[], table: SymbolTable, problems: Problems): Globals {
+/**
+ * Declares everything of the scenario and the procedures of all files.
+ *
+ * @param known procedures that are declared already; those of the files come before them
+ */
+export function declareGlobals(
+    files: readonly FileInScope[],
+    table: SymbolTable,
+    problems: Problems,
+    known: ReadonlyMap<string, readonly Procedure[]> = new Map(),
+): Globals {
     const codes = new Map<string, CodeName>();
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
@@ -124,6 +133,7 @@ export function declareGlobals(files: readonly FileInScope[], table: SymbolTable
             table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
     }
     for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
+    for (const [name, list] of known) procedures.set(name, [...(procedures.get(name) ?? []), ...list]);
     for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
     return { codes, words, cpus, procedures, properties };
 }
