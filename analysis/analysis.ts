@@ -42,6 +42,7 @@ export function analyse(document: DocumentVersion, host: LanguageHost, earlier: 
     const parsed = parse(text, undefined, earlier ?? undefined);
     const { file, diagnostics } = parsed;
     const resolution = resolve(file, host);
+    const lines = memo(() => linesOf(text));
     const early = inOrder([...diagnostics, ...resolution.diagnostics]);
     // Lowering is only asked for by checks, hovers and hints: syntax diagnostics do not wait for it.
     const lowered = memo(() => lower(resolution));
@@ -54,7 +55,9 @@ export function analyse(document: DocumentVersion, host: LanguageHost, earlier: 
         version,
         text,
         language,
-        lines: linesOf(text),
+        get lines() {
+            return lines();
+        },
         file,
         parsed,
         resolution,

@@ -79,6 +79,8 @@ export function assignments(...blocks: readonly Block[]): readonly Assignment[] 
     return found;
 }
 
+const NOWHERE: ReadonlySet<string> = new Set();
+
 /**
  * The registers that hold versions of an instruction, with the names of the code locations they come from.
  *
@@ -96,24 +98,26 @@ export function versionRegisters(
             case 'execute':
                 return new Set([value.code.name.text]);
             case 'field':
-                return new Set(isCode(value.object.text) ? [value.object.text] : []);
+                return isCode(value.object.text) ? new Set([value.object.text]) : NOWHERE;
             case 'name':
-                return isCode(value.text) ? new Set([value.text]) : (found.get(value.text) ?? new Set());
+                return isCode(value.text) ? new Set([value.text]) : (found.get(value.text) ?? NOWHERE);
             case 'call': {
                 const place = value.arguments[0];
-                return place?.kind === 'name' && isCode(place.text) ? new Set([place.text]) : new Set();
+                return place?.kind === 'name' && isCode(place.text) ? new Set([place.text]) : NOWHERE;
             }
             default:
-                return new Set();
+                return NOWHERE;
         }
     };
     // Copies of copies: as often as something new is learnt.
     for (let changed = true; changed;) {
         changed = false;
         for (const { name, value } of list) {
+            const from = origins(value);
+            if (from.size === 0) continue;
             const known = found.get(name.text) ?? new Set<string>();
             const before = known.size;
-            for (const origin of origins(value)) known.add(origin);
+            for (const origin of from) known.add(origin);
             if (known.size > before) {
                 found.set(name.text, known);
                 changed = true;

@@ -11,7 +11,7 @@ import { filesInScope } from './resolve/files';
 import { declareGlobals } from './resolve/globals';
 import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
-import { SymbolTable } from './resolve/table';
+import { SymbolTable, sortReferences } from './resolve/table';
 import { targetsOf } from './resolve/targets';
 import { ARCHITECTURES } from './statements';
 import type { Block, Name, SyntaxFile } from './syntax';
@@ -70,16 +70,14 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     };
 }
 
-const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
-
 /** By file and place: the document's own first, then the other files by name. */
-function inOrder(own: Reference[], library: readonly Reference[]): readonly Reference[] {
+function inOrder(own: readonly Reference[], library: readonly Reference[]): readonly Reference[] {
     const here = own.filter(({ span }) => span.file === undefined).sort((a, b) => a.span.start - b.span.start);
-    const others = [...own.filter(({ span }) => span.file !== undefined), ...library].sort(
-        (a, b) => compare(a.span.file ?? '', b.span.file ?? '') || a.span.start - b.span.start,
-    );
-    return [...here, ...others];
+    const others = own.length === here.length ? library : sortReferences([...own, ...library].filter(isElsewhere));
+    return here.concat(others);
 }
+
+const isElsewhere = ({ span }: Reference) => span.file !== undefined;
 
 type Base = Pick<Context, 'table' | 'globals' | 'read'>;
 

@@ -27,8 +27,13 @@ const isWordPart = (c: number) => isLetter(c) || isDigit(c);
 const isBlank = (c: number) =>
     c === SPACE || c === TAB || c === LF || c === CR || c === 11 || c === 12 || c === 0xa0 || c === BYTE_ORDER_MARK;
 
-const PAIRS = new Set(['==', '!=', '<=', '>=', '&&', '||', '<<', '>>']);
-const SINGLES = new Set('{}()[];:,.=<>!+-*&|^~');
+const EQUALS = 61;
+/** Characters that are tokens by themselves. */
+const SINGLES = new Set([...'{}()[];:,.=<>!+-*&|^~'].map((each) => each.charCodeAt(0)));
+/** Those that make one token with a `=` behind them (`==`, `<=`), and with themselves (`&&`, `<<`). */
+const BEFORE_EQUALS = new Set([...'=!<>'].map((each) => each.charCodeAt(0)));
+const DOUBLED = new Set([...'&|<>'].map((each) => each.charCodeAt(0)));
+const isPair = (c: number, next: number) => (next === EQUALS ? BEFORE_EQUALS.has(c) : c === next && DOUBLED.has(c));
 
 /**
  * Splits a text; `report` gets unknown characters, unclosed strings and comments.
@@ -88,11 +93,10 @@ export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
             comment('block', at, close < 0 ? length : close + 2);
         } else {
             const start = at;
-            const pair = text.slice(at, at + 2);
-            if (PAIRS.has(pair)) {
+            if (isPair(c, text.charCodeAt(at + 1))) {
                 at += 2;
                 push('punctuation', start);
-            } else if (SINGLES.has(pair.charAt(0))) {
+            } else if (SINGLES.has(c)) {
                 at++;
                 push('punctuation', start);
             } else {
@@ -114,5 +118,5 @@ function isStringEnd(c: number): boolean {
 
 function isUnknown(text: string, at: number): boolean {
     const c = text.charCodeAt(at);
-    return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(text.charAt(at));
+    return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(c);
 }

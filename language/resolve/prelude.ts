@@ -11,7 +11,7 @@ import { declareGlobals } from './globals';
 import { Problems } from './problems';
 import { walkProcedures } from './procedures';
 import { checkRecursion } from './recursion';
-import { SymbolTable } from './table';
+import { SymbolTable, sortReferences } from './table';
 
 export interface Prelude {
     readonly symbols: readonly LanguageSymbol[];
@@ -57,7 +57,8 @@ function resolveLibrary(library: readonly FileInScope[], architectures: readonly
     const base = { table, globals, read: new Set<number>() };
     for (const entry of library) walkProcedures(entry, base, problems, architectures);
     checkRecursion(globals, problems, library);
-    const { symbols, references, scopes } = table;
+    const { symbols, scopes } = table;
+    const references = sortReferences(table.references);
     return diagnostics.length > 0 ? null : { symbols, references, scopes, procedures: globals.procedures };
 }
 

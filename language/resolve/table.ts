@@ -34,6 +34,12 @@ export class SymbolTable {
     }
 }
 
+/** By file and place. */
+export function sortReferences(references: Reference[]): Reference[] {
+    const compare = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
+    return references.sort((a, b) => compare(a.span.file ?? '', b.span.file ?? '') || a.span.start - b.span.start);
+}
+
 /** The comment block directly above a place, without its marks. */
 export function documentationAbove(file: SyntaxFile, place: TextSpan): string {
     const lines: string[] = [];
