@@ -69,13 +69,22 @@ const PLAIN: ReadonlySet<Statement['kind']> = new Set([
     'error',
 ]);
 
+const assigned = new WeakMap<Block, readonly Assignment[]>();
+
 /** Assignments to plain names, in text order. */
 export function assignments(...blocks: readonly Block[]): readonly Assignment[] {
+    const [first] = blocks;
+    return blocks.length === 1 && first ? assignmentsIn(first) : blocks.flatMap(assignmentsIn);
+}
+
+function assignmentsIn(block: Block): readonly Assignment[] {
+    const known = assigned.get(block);
+    if (known !== undefined) return known;
     const found: Assignment[] = [];
-    for (const block of blocks)
-        for (const statement of statementsOf(block))
-            if (statement.kind === 'assign' && statement.target.kind === 'name')
-                found.push({ name: statement.target, value: statement.value, statement });
+    for (const statement of statementsOf(block))
+        if (statement.kind === 'assign' && statement.target.kind === 'name')
+            found.push({ name: statement.target, value: statement.value, statement });
+    assigned.set(block, found);
     return found;
 }
 

@@ -38,15 +38,17 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const globals = declareGlobals(walked, table, problems, prelude?.procedures);
     const read = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
+    const versions = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
     for (const [name, { item }] of globals.cpus) {
         const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
         const origins = versionRegisters(assignments(...blocks), (each) => globals.codes.has(each));
+        versions.set(name, origins);
         for (const [register, codes] of origins) all.set(`${name}.${register}`, codes);
     }
     const base = { table, globals, read };
     // Versions first: conditions may name those that a later statement patches.
     for (const entry of walked) walkProcedures(entry, base, problems, architectures);
-    const contexts = walkCpus(base, problems, architectures);
+    const contexts = walkCpus({ ...base, problems, architectures }, versions);
     checkProperties(file, { ...base, problems, versions: all }, architectures);
     for (const { context, first } of contexts) unreadRegisters(context, first);
     checkRecursion(globals, problems, walked);
@@ -87,8 +89,12 @@ function firstAssignments(...blocks: readonly Block[]): ReadonlyMap<string, Name
     return first;
 }
 
-function walkCpus(base: Base, problems: Problems, architectures: Context['architectures']) {
-    const { globals, table } = base;
+/** @param versions of each CPU: its registers that hold versions */
+function walkCpus(
+    base: Pick<Context, 'table' | 'globals' | 'read' | 'problems' | 'architectures'>,
+    versions: ReadonlyMap<string, Context['versions']>,
+) {
+    const { globals, table, problems } = base;
     const contexts: { context: Context; first: ReadonlyMap<string, Name> }[] = [];
     // A condition may name a version that only a later statement or another CPU patches.
     for (const { item } of globals.cpus.values()) declareVersions(item.body, item.handler?.body, base, problems);
@@ -96,13 +102,11 @@ function walkCpus(base: Base, problems: Problems, architectures: Context['archit
         const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
         const context: Context = {
             ...base,
-            problems,
             seesGlobals: true,
             owner: symbol,
             parameters: new Map(),
             registers,
-            versions: versionRegisters(assignments(...blocks), (name) => globals.codes.has(name)),
-            architectures,
+            versions: versions.get(item.name.text) ?? new Map(),
             place: 'code',
         };
         table.scope(problems.span(item.body.span), [

@@ -28,7 +28,7 @@ export interface Globals {
     readonly codes: ReadonlyMap<string, CodeName>;
     readonly words: ReadonlyMap<string, SymbolId>;
     readonly cpus: ReadonlyMap<string, CpuName>;
-    readonly procedures: Map<string, Procedure[]>;
+    readonly procedures: ReadonlyMap<string, readonly Procedure[]>;
     readonly properties: ReadonlyMap<string, SymbolId>;
 }
 
@@ -50,7 +50,8 @@ export function declareGlobals(
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
     const properties = new Map<string, SymbolId>();
-    const procedures = new Map<string, Procedure[]>();
+    const own = new Map<string, Procedure[]>();
+    const procedures = new Map<string, readonly Procedure[]>();
     const taken = new Map<string, TextSpan>();
     const [scenario] = files;
     if (!scenario) return { codes, words, cpus, procedures, properties };
@@ -132,8 +133,9 @@ export function declareGlobals(
         } else if (item.kind === 'trace' && item.name.text !== '')
             table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
     }
-    for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
-    for (const [name, list] of known) procedures.set(name, [...(procedures.get(name) ?? []), ...list]);
+    for (const entry of files) declareProcedures(entry, own, table, new Problems(entry.path, problems.all));
+    for (const [name, list] of own) procedures.set(name, list);
+    for (const [name, list] of known) procedures.set(name, own.has(name) ? [...(own.get(name) ?? []), ...list] : list);
     for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
     return { codes, words, cpus, procedures, properties };
 }
