@@ -6,6 +6,7 @@ import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import type { Host } from './host';
 import { startNodeWorker } from './nodeWorker';
 import { startServer } from './server';
+import { wholeMessages } from './wholeMessages';
 
 const host: Host = {
     startChecker: startNodeWorker(join(__dirname, 'checker.js')),
@@ -25,4 +26,7 @@ const host: Host = {
     },
 };
 
-startServer(createConnection(ProposedFeatures.all), host);
+const connection = process.argv.includes('--stdio')
+    ? createConnection(ProposedFeatures.all, process.stdin, wholeMessages(process.stdout))
+    : createConnection(ProposedFeatures.all);
+startServer(connection, host);
