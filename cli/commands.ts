@@ -1,7 +1,7 @@
 /** The table of commands: their options, and the help written for people. */
 import type { ParseArgsConfig } from 'node:util';
 
-export type CommandName = 'check' | 'trace' | 'fmt' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
+export type CommandName = 'check' | 'trace' | 'run' | 'fmt' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
 
 export interface Command {
     readonly usage: string;
@@ -38,6 +38,17 @@ Exit status: 0 when every file was understood and every verdict is as its author
   --architecture NAME     on this architecture; without it, the first one that goes wrong
 
 Prints nothing but the diagram and a sentence that says what met whom: at most 72 columns, no tabs.`,
+    },
+    run: {
+        usage: 'isosync run FILE [--seed N] [--runs N] [--architecture NAME]',
+        summary: 'One interleaving, drawn at random from a seed that is printed; or many, counted.',
+        options: { seed: word, runs: word, architecture: word },
+        details: `  --seed N             the same number, the same interleaving
+  --runs N             draw N, from consecutive seeds, and count how they end
+  --architecture NAME  on this architecture; without it, the first one of the file
+
+What random runs do not show may happen all the same: check looks at every execution.
+Exit status: 0 when nothing was violated in these runs; 1 when something was; 2 for bad input.`,
     },
     fmt: {
         usage: 'isosync fmt FILE… [--check]',

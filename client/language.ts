@@ -31,14 +31,14 @@ export interface Language {
 }
 
 /**
- * A document with its contents: the server may not hold it, or not yet, and does not open files behind the editor's back. Where it
- * holds the document, its own copy counts.
+ * A document with its contents: the server may not hold it, or not yet, or still one that had its name before (untitled
+ * documents share names), and does not open files behind the editor's back.
  */
-async function naming(uri: vscode.Uri): Promise<{ uri: string; text: string }> {
+async function naming(uri: vscode.Uri): Promise<UriParams> {
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    return { uri: key, text };
+    return { uri: key, text, ...(open?.languageId === 'litmus' ? { language: 'litmus' } : {}) };
 }
 
 /** A file for a server that has no file system (in the browser); null where there is none, which the server says. */

@@ -24,15 +24,22 @@ import type { Session } from './session';
 import { traceResult } from './traceResult';
 
 export function registerCustomRequests(connection: Connection, session: Session, files: Files, checker: Checker): void {
-    /** An open document as the server holds it; one that no editor holds comes with its text. */
+    /** Checks of texts that no document holds, so that none takes the place of another. */
+    let loose = 0;
+
+    /**
+     * A document as the server holds it. A text that comes along and differs is what the asker sees (nobody has opened it, or the
+     * change is still on its way): then that text is meant.
+     */
     async function find({
         uri,
         text,
+        language,
     }: UriParams): Promise<{ readonly analysis: Analysis; readonly open: boolean } | null> {
         const open = session.analysis(uri);
-        if (open !== null) return { analysis: open, open: true };
-        if (text === undefined) return null;
-        const read = () => analyse({ uri, version: 0, text }, files.languageHost(uri));
+        if (text === undefined) return open && { analysis: open, open: true };
+        if (text === open?.text && language === open.language) return { analysis: open, open: true };
+        const read = () => analyse({ uri, version: 0, text, language }, files.languageHost(uri));
         const first = read();
         return { analysis: (await files.settled()) ? read() : first, open: false };
     }
@@ -45,7 +52,7 @@ export function registerCustomRequests(connection: Connection, session: Session,
         const outcome = open
             ? await session.startCheck(params.uri)
             : await checker.check({
-                  key: `${params.uri} (not open)`,
+                  key: `${params.uri} (asked ${++loose})`,
                   request: { programs: analysis.lowered.programs },
                   limits: { milliseconds: session.settings().check.budget },
                   finals: true,

@@ -38,8 +38,10 @@ export interface Range {
 
 export interface UriParams {
     readonly uri: string;
-    /** The contents, for a document the server does not hold (the Test Explorer asks about closed ones too). */
+    /** The contents as the asker sees them: the server may not hold the document, or an older one under the same name. */
     readonly text?: string;
+    /** With `text`, of a document an editor says is a litmus test; otherwise its name tells. */
+    readonly language?: 'litmus';
 }
 
 /**

@@ -118,6 +118,26 @@ describe('the built server over stdio', () => {
         );
     });
 
+    it('answers for the text it is asked about, where its own is an older one or of another kind', async () => {
+        const uri = 'untitled:Untitled-1';
+        client.open(uri, 'AArch64 empty\n', 'litmus');
+        const result = await client.request<CheckResult>('isosync/check', { uri, text: SAFE });
+        assert.deepEqual(
+            result.results.map(({ verdict }) => verdict),
+            ['safe'],
+        );
+    });
+
+    it('answers everybody who asks about the same closed file at the same time', async () => {
+        const ask = (text: string) =>
+            client.request<CheckResult>('isosync/check', { uri: 'file:///elsewhere/twice.isosync', text });
+        const answers = await Promise.all([ask(RACE), ask(SAFE), ask(RACE)]);
+        assert.deepEqual(
+            answers.map(({ results }) => results[0]?.verdict),
+            ['racy', 'safe', 'racy'],
+        );
+    });
+
     it('has no trace of what is safe', async () => {
         const trace = await client.request<TraceResult | null>('isosync/trace', {
             uri: 'file:///elsewhere/safe.isosync',
