@@ -7,7 +7,7 @@ import { preludeFor } from './resolve/prelude';
 import { walkProcedures } from './resolve/procedures';
 import { walkBlock, unreadRegisters } from './resolve/walk';
 import type { Context } from './resolve/names';
-import { filesInScope } from './resolve/files';
+import { filesInScope, reportUsed } from './resolve/files';
 import { declareGlobals } from './resolve/globals';
 import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
@@ -53,6 +53,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     for (const { context, first } of contexts) unreadRegisters(context, first);
     checkRecursion(globals, problems, walked);
     if (!isLibrary) checkCompleteness(file, problems);
+    reportUsed(files, problems);
     return {
         file,
         files: new Map(

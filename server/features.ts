@@ -45,6 +45,7 @@ import { references } from './features/references';
 import { prepareRename, rename } from './features/rename';
 import { selectionRanges } from './features/selectionRange';
 import { signatureHelp } from './features/signatureHelp';
+import { answer as answerRequest } from './params';
 import type { Repairs } from './repairs';
 import type { View } from './view';
 
@@ -72,7 +73,7 @@ function feature<P, R, PR, E, O>(
         method: type.method,
         capability,
         register: (connection, viewOf, services) =>
-            void connection.onRequest<unknown, unknown>(type.method, (params: P): unknown => {
+            answerRequest(connection, type.method, (params: P): unknown => {
                 const view = viewOf(uriOf(params));
                 return view === null ? none : answer(view, params, services);
             }),

@@ -84,7 +84,11 @@ export function createReporter(connection: Connection, session: Session, files: 
     async function rest(uri: string): Promise<void> {
         if (session.analysis(uri) === null) return;
         // Diagnostics about files that are still being read would flicker.
-        if (await files.settled()) session.invalidate(uri);
+        while (await files.settled()) {
+            session.invalidate(uri);
+            // What was read may use further files.
+            session.analysis(uri);
+        }
         const analysis = session.analysis(uri);
         if (analysis === null) return;
         if (session.ripen(uri) || !pulls) push(uri);

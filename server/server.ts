@@ -1,5 +1,6 @@
 /** The language server: what it declares, what it hears, what it tells. It knows nothing of where it runs. */
 import {
+    CompletionResolveRequest,
     DidChangeConfigurationNotification,
     DidChangeWatchedFilesNotification,
     DocumentDiagnosticReportKind,
@@ -7,8 +8,15 @@ import {
     TextDocumentContentRequest,
     TextDocumentSyncKind,
     TextDocuments,
+    WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
-import type { Connection, DocumentDiagnosticReport, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
+import type {
+    Connection,
+    DocumentDiagnosticReport,
+    InitializeResult,
+    ServerCapabilities,
+    WorkspaceSymbolParams,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { studyAtLeisure } from './background';
 import { createChecker } from './checker';
@@ -21,6 +29,7 @@ import { workspaceSymbols } from './features/workspaceSymbol';
 import { createFiles } from './files';
 import type { Host } from './host';
 import { libraryText } from './library';
+import { answer } from './params';
 import { createRepairs } from './repairs';
 import { createReporter } from './reporter';
 import { createSession } from './session';
@@ -51,7 +60,7 @@ export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabiliti
 export function startServer(connection: Connection, host: Host): void {
     let settings = DEFAULT_SETTINGS;
     let folders: readonly string[] = [];
-    const documents = new TextDocuments(TextDocument);
+    const documents = new TextDocuments({ create: openDocument, update: TextDocument.update });
     const checker = createChecker(host.startChecker, host.setTimer);
     const files = createFiles(
         host,
@@ -140,24 +149,32 @@ export function startServer(connection: Connection, host: Host): void {
     });
 
     for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs });
-    connection.onCompletionResolve(resolveCompletion);
-    connection.onWorkspaceSymbol(({ query }) =>
+    answer(connection, CompletionResolveRequest.method, resolveCompletion);
+    answer(connection, WorkspaceSymbolRequest.method, ({ query }: WorkspaceSymbolParams) =>
         workspaceSymbols(
             session.uris().flatMap((uri) => session.analysis(uri) ?? []),
             query,
         ),
     );
     registerSemanticTokens(connection, session);
-    connection.onRequest<unknown, unknown>(
+    answer(
+        connection,
         DocumentDiagnosticRequest.method,
         (params: { textDocument: { uri: string }; previousResultId?: string }) => pulled(session, params),
     );
-    connection.onRequest(TextDocumentContentRequest.method, ({ uri }: { uri: string }) => ({
+    answer(connection, TextDocumentContentRequest.method, ({ uri }: { uri: string }) => ({
         text: libraryText(fileOfUri(uri)) ?? `// There is no library file ${fileOfUri(uri)}.\n`,
     }));
     registerCustomRequests(connection, session, files, checker);
     documents.listen(connection);
     connection.listen();
+}
+
+/** @throws Error where a client opens what is no document; the connection logs it */
+function openDocument(uri: unknown, language: unknown, version: unknown, text: unknown): TextDocument {
+    if (typeof uri !== 'string' || typeof text !== 'string' || typeof version !== 'number')
+        throw new Error('textDocument/didOpen needs the uri, version and text of a document');
+    return TextDocument.create(uri, typeof language === 'string' ? language : 'isosync', version, text);
 }
 
 function pulled(
