@@ -39,7 +39,7 @@ import { documentLinks } from './features/documentLink';
 import { documentSymbols } from './features/documentSymbol';
 import { foldingRanges } from './features/folding';
 import { formatDocument, formatOnType, formatRange } from './features/formatting';
-import { hover } from './features/hover';
+import { hoverWithState } from './features/hover';
 import { inlayHints } from './features/inlayHint';
 import { references } from './features/references';
 import { prepareRename, rename } from './features/rename';
@@ -47,11 +47,13 @@ import { selectionRanges } from './features/selectionRange';
 import { signatureHelp } from './features/signatureHelp';
 import { answer as answerRequest } from './params';
 import type { Repairs } from './repairs';
+import type { Surveys } from './surveys';
 import type { View } from './view';
 
 /** What some features need beyond the view of a document. */
 export interface Services {
     readonly repairs: Repairs;
+    readonly surveys: Surveys;
 }
 
 export interface Feature {
@@ -90,7 +92,13 @@ function ofItem({ item }: { readonly item: CallHierarchyItem }): string {
 }
 
 export const FEATURES: readonly Feature[] = [
-    feature(HoverRequest.type, { hoverProvider: true }, ofDocument, hover, null),
+    feature(
+        HoverRequest.type,
+        { hoverProvider: true },
+        ofDocument,
+        (view, params, { surveys }) => hoverWithState(view, params, surveys),
+        null,
+    ),
     feature(
         CompletionRequest.type,
         { completionProvider: { triggerCharacters: ['.', ' ', '('], resolveProvider: true } },

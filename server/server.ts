@@ -35,6 +35,7 @@ import { createReporter } from './reporter';
 import { createSession } from './session';
 import type { Session } from './session';
 import { DEFAULT_SETTINGS, settingsFrom } from './settings';
+import { createSurveys } from './surveys';
 import { LIBRARY_SCHEME, fileOfUri } from './view';
 
 /** Everything declared; a test asks each and wants an answer. */
@@ -78,6 +79,7 @@ export function startServer(connection: Connection, host: Host): void {
     // Repairs and studies are tried out beside the verdicts, which never wait for them.
     const background = createChecker(host.startChecker, host.setTimer);
     const repairs = createRepairs(background, files);
+    const surveys = createSurveys(background);
     const reporter = createReporter(connection, session, files, host);
 
     let tellsFolders = false;
@@ -133,6 +135,7 @@ export function startServer(connection: Connection, host: Host): void {
     }
 
     documents.onDidChangeContent(({ document }) => {
+        surveys.stop(document.uri);
         session.set({
             uri: document.uri,
             version: document.version,
@@ -148,7 +151,7 @@ export function startServer(connection: Connection, host: Host): void {
         refreshUsers(document.uri);
     });
 
-    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs });
+    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs, surveys });
     answer(connection, CompletionResolveRequest.method, resolveCompletion);
     answer(connection, WorkspaceSymbolRequest.method, ({ query }: WorkspaceSymbolParams) =>
         workspaceSymbols(
