@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
     method,
+    type ArchitecturesResult,
     type CheckResult,
     type ExportResult,
     type ImportMailResult,
@@ -26,6 +27,7 @@ export interface Language {
     outline(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<Outline>;
     trace(uri: vscode.Uri, target?: Target): Promise<TraceResult | null>;
     exportLitmus(uri: vscode.Uri): Promise<ExportResult>;
+    architectures(uri: vscode.Uri): Promise<ArchitecturesResult>;
     importMail(text: string): Promise<ImportMailResult>;
     readonly onStatus: vscode.Event<Status>;
 }
@@ -97,6 +99,7 @@ export async function startLanguage(
         trace: async (uri, target) =>
             client.sendRequest<TraceResult | null>(method.trace, { ...(await naming(uri)), ...target }),
         exportLitmus: async (uri) => client.sendRequest<ExportResult>(method.exportLitmus, await naming(uri)),
+        architectures: async (uri) => client.sendRequest<ArchitecturesResult>(method.architectures, await naming(uri)),
         importMail: (text) => client.sendRequest<ImportMailResult>(method.importMail, { text }),
         onStatus: status.event,
     };

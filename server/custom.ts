@@ -1,17 +1,20 @@
 /** The requests beyond LSP (protocol.ts), over the analyses and reports that LSP features use. */
-import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, TextDocumentContentRequest } from 'vscode-languageserver';
 import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { analyse } from '../analysis/analysis';
 import type { Analysis } from '../analysis/analysis';
 import type { CheckReport } from '../analysis/types';
 import { writeLitmus } from '../language/litmus';
 import { importDiagram } from '../language/mail';
+import { architecturesMarkdown, architecturesUri, subjectOfArchitectures } from './architectures';
 import type { Checker } from './checker';
 import { checkResult, emptyResult, outlineOf } from './checkResult';
 import type { Files } from './files';
+import { libraryText } from './library';
 import { answer } from './params';
 import { method } from './protocol';
 import type {
+    ArchitecturesResult,
     CheckParams,
     CheckResult,
     ExportResult,
@@ -24,8 +27,19 @@ import type {
 } from './protocol';
 import type { Session } from './session';
 import { traceResult } from './traceResult';
+import { fileOfUri } from './view';
 
-export function registerCustomRequests(connection: Connection, session: Session, files: Files, checker: Checker): void {
+/**
+ * @param checker for verdicts somebody waits for
+ * @param background for what may take longer
+ */
+export function registerCustomRequests(
+    connection: Connection,
+    session: Session,
+    files: Files,
+    checker: Checker,
+    background: Checker,
+): void {
     /** Checks of texts that no document holds, so that none takes the place of another. */
     let loose = 0;
 
@@ -97,6 +111,19 @@ export function registerCustomRequests(connection: Connection, session: Session,
         const arm64 = programs.find(({ architecture }) => architecture === 'arm64');
         if (arm64 === undefined) return { text: null, problems: ['There is no arm64 scenario here.'] };
         return writeLitmus(arm64.program);
+    });
+    const matrix = async (params: UriParams): Promise<string | null> => {
+        const found = await find(params);
+        return found && architecturesMarkdown(found.analysis, files, background, session.settings().check.budget);
+    };
+    answer(connection, method.architectures, async (params: UriParams): Promise<ArchitecturesResult> => ({
+        document: architecturesUri(params.uri, session.analysis(params.uri)?.version ?? 0),
+        text: (await matrix(params)) ?? `There is no document ${params.uri}.\n`,
+    }));
+    answer(connection, TextDocumentContentRequest.method, async ({ uri }: { uri: string }) => {
+        const subject = subjectOfArchitectures(uri);
+        const text = subject === null ? libraryText(fileOfUri(uri)) : await matrix({ uri: subject });
+        return { text: text ?? `// There is nothing to show at ${uri}.\n` };
     });
     answer(connection, method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
         const imported = importDiagram(text);

@@ -21,6 +21,8 @@ export const method = {
     exportLitmus: 'isosync/exportLitmus',
     /** Request {@link ImportMailParams} → {@link ImportMailResult}: a two-column diagram as a scenario. */
     importMail: 'isosync/importMail',
+    /** Request {@link UriParams} → {@link ArchitecturesResult}: the scenario on every architecture, whatever its `arch` says. */
+    architectures: 'isosync/architectures',
     /** Request {@link UriParams} → string or null, from the server to a client in the browser: a file that `use` names. */
     readFile: 'isosync/readFile',
     /** Notification {@link Status} from the server. */
@@ -50,6 +52,7 @@ export interface UriParams {
  */
 export const command = {
     check: 'isosync.check',
+    checkAllArchitectures: 'isosync.checkAllArchitectures',
     debugCounterexample: 'isosync.debugCounterexample',
     showTimeline: 'isosync.showTimeline',
     copyAsMail: 'isosync.copyAsMail',
@@ -71,6 +74,14 @@ export interface Settings {
     };
     readonly codeLens: { readonly enabled: boolean };
     readonly inlayHints: { readonly enabled: boolean };
+}
+
+/** The matrix of verdicts. */
+export interface ArchitecturesResult {
+    /** Address of a read-only document that shows it. */
+    readonly document: string;
+    /** Markdown. */
+    readonly text: string;
 }
 
 export interface CheckParams extends UriParams {

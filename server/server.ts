@@ -5,7 +5,6 @@ import {
     DidChangeWatchedFilesNotification,
     DocumentDiagnosticReportKind,
     DocumentDiagnosticRequest,
-    TextDocumentContentRequest,
     TextDocumentSyncKind,
     TextDocuments,
     WorkspaceSymbolRequest,
@@ -28,7 +27,6 @@ import { registerSemanticTokens, semanticTokensCapability } from './features/sem
 import { workspaceSymbols } from './features/workspaceSymbol';
 import { createFiles } from './files';
 import type { Host } from './host';
-import { libraryText } from './library';
 import { answer } from './params';
 import { createRepairs } from './repairs';
 import { createReporter } from './reporter';
@@ -36,7 +34,7 @@ import { createSession } from './session';
 import type { Session } from './session';
 import { DEFAULT_SETTINGS, settingsFrom } from './settings';
 import { createSurveys } from './surveys';
-import { LIBRARY_SCHEME, fileOfUri } from './view';
+import { LIBRARY_SCHEME } from './view';
 
 /** Everything declared; a test asks each and wants an answer. */
 export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabilities>(
@@ -165,10 +163,7 @@ export function startServer(connection: Connection, host: Host): void {
         DocumentDiagnosticRequest.method,
         (params: { textDocument: { uri: string }; previousResultId?: string }) => pulled(session, params),
     );
-    answer(connection, TextDocumentContentRequest.method, ({ uri }: { uri: string }) => ({
-        text: libraryText(fileOfUri(uri)) ?? `// There is no library file ${fileOfUri(uri)}.\n`,
-    }));
-    registerCustomRequests(connection, session, files, checker);
+    registerCustomRequests(connection, session, files, checker, background);
     documents.listen(connection);
     connection.listen();
 }
