@@ -6,6 +6,7 @@ import {
     type ArchitecturesResult,
     type CheckResult,
     type ExportResult,
+    type ListFilesParams,
     type ImportMailResult,
     type Outline,
     type Status,
@@ -41,6 +42,13 @@ async function naming(uri: vscode.Uri): Promise<UriParams> {
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     return { uri: key, text, ...(open?.languageId === 'litmus' ? { language: 'litmus' } : {}) };
+}
+
+/** The scenarios of a folder of the workspace, for a server that has no file system. */
+async function scenariosBelow(folder: string, most: number): Promise<string[]> {
+    const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder, true), '**/*.isosync');
+    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', most);
+    return found.map((uri) => uri.toString());
 }
 
 /** A file for a server that has no file system (in the browser); null where there is none, which the server says. */
@@ -87,6 +95,7 @@ export async function startLanguage(
     context.subscriptions.push(
         status,
         client.onNotification(method.status, (message: Status) => status.fire(message)),
+        client.onRequest(method.listFiles, ({ folder, most }: ListFilesParams) => scenariosBelow(folder, most)),
         client.onRequest(method.readFile, ({ uri }: UriParams) => readText(vscode.Uri.parse(uri, true))),
         { dispose: () => void client.stop().catch((error: unknown) => output.warn(String(error))) },
     );

@@ -49,11 +49,13 @@ import { answer as answerRequest } from './params';
 import type { Repairs } from './repairs';
 import type { Surveys } from './surveys';
 import type { View } from './view';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What some features need beyond the view of a document. */
 export interface Services {
     readonly repairs: Repairs;
     readonly surveys: Surveys;
+    readonly workspace: WorkspaceFiles;
 }
 
 export interface Feature {
@@ -91,6 +93,12 @@ function ofItem({ item }: { readonly item: CallHierarchyItem }): string {
     return typeof scenario === 'string' ? scenario : item.uri;
 }
 
+/** With the scenarios that nobody has open, for what goes across files. */
+async function widened(view: View, workspace: WorkspaceFiles): Promise<View> {
+    const closed = await workspace.closed();
+    return { ...view, others: [...view.others, ...closed] };
+}
+
 export const FEATURES: readonly Feature[] = [
     feature(
         HoverRequest.type,
@@ -115,10 +123,22 @@ export const FEATURES: readonly Feature[] = [
     ),
     feature(DefinitionRequest.type, { definitionProvider: true }, ofDocument, definition, null),
     feature(DeclarationRequest.type, { declarationProvider: true }, ofDocument, definition, null),
-    feature(ReferencesRequest.type, { referencesProvider: true }, ofDocument, references, null),
+    feature(
+        ReferencesRequest.type,
+        { referencesProvider: true },
+        ofDocument,
+        async (view, params, { workspace }) => references(await widened(view, workspace), params),
+        null,
+    ),
     feature(DocumentHighlightRequest.type, { documentHighlightProvider: true }, ofDocument, documentHighlights, null),
     feature(PrepareRenameRequest.type, { renameProvider: { prepareProvider: true } }, ofDocument, prepareRename, null),
-    feature(RenameRequest.type, { renameProvider: { prepareProvider: true } }, ofDocument, rename, null),
+    feature(
+        RenameRequest.type,
+        { renameProvider: { prepareProvider: true } },
+        ofDocument,
+        async (view, params, { workspace }) => rename(await widened(view, workspace), params),
+        null,
+    ),
     feature(DocumentSymbolRequest.type, { documentSymbolProvider: true }, ofDocument, documentSymbols, null),
     feature(CodeLensRequest.type, { codeLensProvider: {} }, ofDocument, codeLenses, null),
     feature(

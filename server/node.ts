@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import type { Host } from './host';
 import { startNodeWorker } from './nodeWorker';
+import { scenariosBelow } from './scenariosBelow';
 import { startServer } from './server';
 import { wholeMessages } from './wholeMessages';
 
@@ -24,6 +25,7 @@ const host: Host = {
             return null;
         }
     },
+    listFiles: async (folder, most) => (folder.startsWith('file:') ? scenariosBelow(fileURLToPath(folder), most) : []),
 };
 
 const connection = process.argv.includes('--stdio')

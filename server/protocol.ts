@@ -25,6 +25,8 @@ export const method = {
     architectures: 'isosync/architectures',
     /** Request {@link UriParams} → string or null, from the server to a client in the browser: a file that `use` names. */
     readFile: 'isosync/readFile',
+    /** Request {@link ListFilesParams} → URIs, likewise: the scenarios below a folder of the workspace. */
+    listFiles: 'isosync/listFiles',
     /** Notification {@link Status} from the server. */
     status: 'isosync/status',
 } as const;
@@ -74,6 +76,11 @@ export interface Settings {
     };
     readonly codeLens: { readonly enabled: boolean };
     readonly inlayHints: { readonly enabled: boolean };
+}
+
+export interface ListFilesParams {
+    readonly folder: string;
+    readonly most: number;
 }
 
 /** The matrix of verdicts. */

@@ -35,6 +35,7 @@ import type { Session } from './session';
 import { DEFAULT_SETTINGS, settingsFrom } from './settings';
 import { createSurveys } from './surveys';
 import { LIBRARY_SCHEME } from './view';
+import { createWorkspaceFiles } from './workspaceFiles';
 
 /** Everything declared; a test asks each and wants an answer. */
 export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabilities>(
@@ -79,6 +80,14 @@ export function startServer(connection: Connection, host: Host): void {
     const repairs = createRepairs(background, files);
     const surveys = createSurveys(background);
     const reporter = createReporter(connection, session, files, host);
+
+    const workspace = createWorkspaceFiles(
+        host,
+        files,
+        () => folders,
+        (uri) => documents.get(uri) !== undefined,
+        () => reporter.watches(),
+    );
 
     let tellsFolders = false;
     connection.onInitialize((params): InitializeResult => {
@@ -126,6 +135,7 @@ export function startServer(connection: Connection, host: Host): void {
 
     function refreshUsers(uri: string): void {
         files.forget(uri);
+        workspace.changed(uri);
         for (const user of files.usersOf(uri)) {
             session.invalidate(user);
             reporter.edited(user);
@@ -149,14 +159,14 @@ export function startServer(connection: Connection, host: Host): void {
         refreshUsers(document.uri);
     });
 
-    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs, surveys });
+    const services = { repairs, surveys, workspace };
+    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), services);
     answer(connection, CompletionResolveRequest.method, resolveCompletion);
-    answer(connection, WorkspaceSymbolRequest.method, ({ query }: WorkspaceSymbolParams) =>
-        workspaceSymbols(
-            session.uris().flatMap((uri) => session.analysis(uri) ?? []),
-            query,
-        ),
-    );
+    answer(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) => {
+        const closed = await workspace.closed();
+        const open = session.uris().flatMap((uri) => session.analysis(uri) ?? []);
+        return workspaceSymbols([...open, ...closed], query);
+    });
     registerSemanticTokens(connection, session);
     answer(
         connection,
