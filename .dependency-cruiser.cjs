@@ -10,7 +10,7 @@ const may = {
     library: [],
     server: ['language', 'analysis', 'report', 'machine', 'library'],
     debugger: ['language', 'machine', 'analysis', 'report', 'library'],
-    client: ['server/protocol', 'debugger/protocol', 'debugger/factory', 'report', 'machine/trace', 'machine/program'],
+    client: ['server/protocol', 'debugger/protocol', 'debugger/browser', 'report', 'machine/trace', 'machine/program'],
     cli: ['language', 'machine', 'analysis', 'report', 'server', 'debugger', 'library'],
 };
 

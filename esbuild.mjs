@@ -49,7 +49,8 @@ const targets = [
         name: 'extension (browser)',
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
-        budget: 900,
+        // The debugger is in it: a web extension host loads one script only.
+        budget: 920,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {
@@ -77,7 +78,14 @@ const targets = [
     },
     // Loaded at the first session. The protocol library is 26 KB of it; the rest is the language, the machine and the litmus
     // reader, which a session needs to load a scenario without the server.
-    { name: 'debug adapter', entry: 'debugger/factory.ts', out: 'dist/debugAdapter.js', budget: 480, options: node },
+    { name: 'debug adapter', entry: 'debugger/node.ts', out: 'dist/debugAdapter.js', budget: 480, options: node },
+    { name: 'search', entry: 'debugger/nodeSearch.ts', out: 'dist/search.js', options: node },
+    {
+        name: 'search (browser)',
+        entry: 'debugger/browserSearch.ts',
+        out: 'dist/search.browser.js',
+        options: { ...browser, format: 'iife' },
+    },
     {
         name: 'command line',
         entry: 'cli/main.ts',

@@ -106,6 +106,7 @@ function registerOf({ architecture }: LitmusTest, name: string): string | null {
     switch (architecture) {
         case 'AArch64':
             return /^[XWxw](\d+|ZR|zr)$/.exec(name)?.[1]?.toUpperCase() ?? (/^sp$/i.test(name) ? 'SP' : null);
+        case 'X86':
         case 'X86_64': {
             const wide =
                 /^%?[RrEe]?([A-Da-d])[Xx]$/.exec(name)?.[1] ?? /^%?[RrEe]?([SsDd][Ii]|[SsBb][Pp])$/.exec(name)?.[1];

@@ -11,6 +11,8 @@ export interface Parsed {
     readonly diagnostics: readonly Diagnostic[];
     /** Those of them about characters, strings and comments. */
     readonly lexical: readonly Diagnostic[];
+    /** Where something is first missing that only the resolver reports; Infinity: nothing is. */
+    readonly firstGap: number;
 }
 
 /**
@@ -38,7 +40,7 @@ export function parse(text: string, path?: string, earlier?: Parsed): Parsed {
         span: { start: 0, end: text.length },
         ...(path === undefined ? {} : { path }),
         text,
-        wellFormed: cursor.diagnostics.length === 0,
+        wellFormed: cursor.diagnostics.length === 0 && cursor.firstGap === Infinity,
         items,
         comments,
         tokens,
@@ -46,7 +48,7 @@ export function parse(text: string, path?: string, earlier?: Parsed): Parsed {
     const diagnostics = cursor.diagnostics
         .map((diagnostic) => (path === undefined ? diagnostic : withFile(diagnostic, path)))
         .sort((a, b) => a.span.start - b.span.start);
-    return { file, diagnostics, lexical: cursor.lexical };
+    return { file, diagnostics, lexical: cursor.lexical, firstGap: cursor.firstGap };
 }
 
 function withFile(diagnostic: Diagnostic, path: string): Diagnostic {

@@ -13,6 +13,7 @@ import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
 import { SymbolTable, sortReferences } from './resolve/table';
 import { targetsOf } from './resolve/targets';
+import { checkUnused } from './resolve/unused';
 import { ARCHITECTURES } from './statements';
 import type { Block, Name, SyntaxFile } from './syntax';
 
@@ -32,10 +33,10 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const architectures = isLibrary ? ARCHITECTURES : [...new Set(targets.map(({ architecture }) => architecture))];
     const files = filesInScope(file, architectures, host, problems);
     // What the kernel library means is the same in every scenario that does not redefine a part of it.
-    const prelude = preludeFor(files, architectures);
+    const prelude = preludeFor(files, architectures, host);
     const table = new SymbolTable(prelude);
     const walked = prelude ? files.filter(({ architecture }) => architecture === null) : files;
-    const globals = declareGlobals(walked, table, problems, prelude?.procedures);
+    const globals = declareGlobals(walked, table, problems, host, prelude?.procedures);
     const read = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
     const versions = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
@@ -52,7 +53,12 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     checkProperties(file, { ...base, problems, versions: all }, architectures);
     for (const { context, first } of contexts) unreadRegisters(context, first);
     checkRecursion(globals, problems, walked);
-    if (!isLibrary) checkCompleteness(file, problems);
+    if (!isLibrary) {
+        checkCompleteness(file, problems);
+        // What a broken text does not say, it may mean to.
+        if (file.wellFormed && !diagnostics.some(({ severity }) => severity === 'error'))
+            checkUnused(file, table, problems);
+    }
     reportUsed(files, problems);
     return {
         file,
@@ -152,16 +158,24 @@ function declareVersions(body: Block, handler: Block | undefined, base: Base, pr
 
 function checkCompleteness(file: SyntaxFile, problems: Problems): void {
     const start = { start: 0, end: Math.min(1, file.text.length) };
-    const insertion = (newText: string) => [{ span: problems.span({ start: 0, end: 0 }), newText }];
-    if (!file.items.some(({ kind }) => kind === 'cpu'))
-        problems.add('ISO216', start, 'a scenario has at least one CPU: `cpu A { … }`');
-    else if (!file.items.some(({ kind }) => kind === 'arch'))
+    const begin = { start: 0, end: 0 };
+    const damaged = file.items.some(({ kind }) => kind === 'error');
+    if (!file.items.some(({ kind }) => kind === 'cpu')) {
+        // Where something could not be understood, that may have been one.
+        if (damaged) return;
+        const end = { start: file.text.length, end: file.text.length };
+        const newText = `${/(^|\n)$/.test(file.text) ? '' : '\n'}\ncpu A {\n}\n`;
+        problems.add('ISO216', start, 'a scenario has at least one CPU: `cpu A { … }`', {
+            fixes: [{ title: 'Insert `cpu A { }`', edits: [problems.edit(end, newText)] }],
+        });
+    } else if (!file.items.some(({ kind }) => kind === 'arch') && !damaged)
         problems.add('ISO216', start, 'no `arch`: checked for arm64', {
             severity: 'information',
-            fixes: [{ title: 'Insert `arch arm64`', edits: insertion('arch arm64\n') }],
+            fixes: [{ title: 'Insert `arch arm64`', edits: [problems.edit(begin, 'arch arm64\n')] }],
         });
-    for (const kind of ['scenario'] as const) {
-        const [, second] = file.items.filter((item) => item.kind === kind);
-        if (second) problems.add('ISO201', second.span, `one \`${kind}\` per file`);
-    }
+    const [, second] = file.items.filter((item) => item.kind === 'scenario');
+    if (second)
+        problems.add('ISO201', second.span, 'one `scenario` per file', {
+            fixes: [{ title: 'Remove it', edits: [problems.edit(second.span, '')] }],
+        });
 }

@@ -35,7 +35,14 @@ export type ProgramSymbol =
     /** The version of an `execute` that did not happen: every comparison with it is false. */
     | { readonly kind: 'none' }
     /** An address: of a location (loads and stores reach it), of code (branches reach it), or of both. */
-    | { readonly kind: 'address'; readonly name: string; readonly location: LocationId | null; readonly pc: Pc | null }
+    | {
+          readonly kind: 'address';
+          readonly name: string;
+          readonly location: LocationId | null;
+          readonly pc: Pc | null;
+          /** Its place in an object, in bytes: arithmetic leads from one place of an object to another that is listed. */
+          readonly within?: { readonly object: number; readonly offset: number };
+      }
     /** A version of a patchable instruction in a scenario, by name; `quoted` when it was written as an instruction text. */
     | { readonly kind: 'version'; readonly name: string; readonly quoted: boolean; readonly modifiable: boolean }
     /**
@@ -221,6 +228,8 @@ export type Op =
           readonly addr: Operand;
           readonly order: 'plain' | 'acquire' | 'acquirePC';
           readonly exclusive?: boolean;
+          /** RISC-V LR and AMO with both ordering bits: the load too comes after everything earlier. */
+          readonly release?: boolean;
       }
     /** `status`: the result register of a store-exclusive (absent: an ordinary store). */
     | {
@@ -229,6 +238,8 @@ export type Op =
           readonly data: Operand;
           readonly release: boolean;
           readonly status?: RegisterId;
+          /** RISC-V SC with both ordering bits: everything later comes after the store too. */
+          readonly acquire?: boolean;
       }
     /** LSE atomics, xchg. `noReturn`: ST<op> forms, or a zero-register result: the load half orders nothing. */
     | {
@@ -411,4 +422,6 @@ export interface Program {
     readonly properties: readonly Property[];
     /** Final states are listed over these. */
     readonly observed: readonly Observable[];
+    /** Only final states in which this holds count: for properties of final states, and for what is listed. */
+    readonly filter?: Condition;
 }

@@ -23,7 +23,7 @@ export interface Setup {
 
 export function createSetup(program: Program): Setup {
     const values = createValueTable();
-    const reach = program.cpus.map((_, cpu) => reachOf(program, cpu));
+    const reach = reachOf(program);
     return {
         program,
         architecture: ARCHITECTURES[program.architecture],

@@ -27,7 +27,8 @@ export function performLocal(core: Core, op: Op): boolean {
         case 'assert':
             break;
         case 'alu': {
-            const value = compute(op.fn, operandValue(core, op.a), operandValue(core, op.b), op.width);
+            const [a, b] = [operandValue(core, op.a), operandValue(core, op.b)];
+            const value = core.geometry.objects.arithmetic(op.fn, a, b) ?? compute(op.fn, a, b, op.width);
             setRegister(
                 core,
                 op.dst,

@@ -77,7 +77,7 @@ export function startServer(connection: Connection, host: Host): void {
     });
     // Repairs and studies are tried out beside the verdicts, which never wait for them.
     const background = createChecker(host.startChecker, host.setTimer);
-    const repairs = createRepairs(background, files);
+    const repairs = createRepairs(background, files, (analysis) => session.analysis(analysis.uri) === analysis);
     const surveys = createSurveys(background);
     const reporter = createReporter(connection, session, files, host);
 

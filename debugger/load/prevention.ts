@@ -2,7 +2,7 @@
 import type { Analysis } from '../../analysis/analysis';
 import { analyse } from '../../analysis/analysis';
 import { check } from '../../analysis/check';
-import { staleCandidates } from '../../analysis/repair';
+import { candidatesFor } from '../../analysis/repairCandidates';
 import type { ConfigurationReport } from '../../analysis/types';
 import type { Fix, LanguageHost } from '../../language';
 import { explore } from '../../machine/explore';
@@ -30,7 +30,7 @@ export function prevention(
     const before = reportOf(analysis).find((each) => each.label === label);
     const program = before === undefined ? undefined : analysis.lowered.programs[before.program]?.program;
     if (before === undefined || program === undefined) return null;
-    for (const candidate of staleCandidates(analysis, program, before, property)) {
+    for (const candidate of candidatesFor(analysis, program, before, property)) {
         if (now() >= until) return null;
         const repaired = analyse({ uri: analysis.uri, version: 0, text: applied(analysis.text, candidate) }, host);
         const after = reportOf(repaired).find((each) => each.label === label);

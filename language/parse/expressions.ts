@@ -1,5 +1,6 @@
 /** Expressions: C precedence, by precedence climbing. */
-import type { BinaryOperator, CodeReference, Expression, NumberLiteral, UnaryOperator } from '../syntax';
+import { nearest } from '../spelling';
+import type { BinaryOperator, CodeReference, Expression, NumberLiteral, Token, UnaryOperator } from '../syntax';
 import { asName, MAX_DEPTH, spanOf, unquote, type Cursor } from './cursor';
 
 /** Binding strength of C; larger binds tighter. */
@@ -94,7 +95,11 @@ function named(cursor: Cursor): Expression {
         cursor.expect(')', 'after the CPU');
         return { kind: 'registered', span: cursor.from(token.start), cpu };
     }
-    if (token.text === 'execute' && cursor.isName())
+    if (isMisspelt(cursor, token, 'execute'))
+        cursor.report('ISO107', spanOf(token), `\`${token.text}\` is no event; did you mean \`execute\`?`, [
+            { title: 'Replace by `execute`', edits: [{ span: spanOf(token), newText: 'execute' }] },
+        ]);
+    if ((token.text === 'execute' || isMisspelt(cursor, token, 'execute')) && cursor.isName())
         return { kind: 'execute', code: codeReference(cursor), span: cursor.from(token.start) };
     if (cursor.is('(')) {
         const list = callArguments(cursor);
@@ -112,11 +117,20 @@ function named(cursor: Cursor): Expression {
     return name;
 }
 
+/** Two names in a row on one line mean nothing unless the first is a word of the language. */
+function isMisspelt(cursor: Cursor, token: Token, word: string): boolean {
+    return cursor.isName() && !cursor.startsLine && (token.text === 'exec' || nearest(token.text, [word]).length > 0);
+}
+
 /** `( e, … )`, the cursor on the opening parenthesis. */
 export function callArguments(cursor: Cursor): readonly Expression[] {
     const list: Expression[] = [];
     cursor.take();
     if (cursor.accept(')')) return list;
+    if (cursor.is(';')) {
+        cursor.expect(')', 'after the arguments');
+        return list;
+    }
     do list.push(expression(cursor));
     while (cursor.accept(','));
     cursor.expect(')', 'after the arguments');

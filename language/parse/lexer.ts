@@ -1,10 +1,11 @@
 /** Text → tokens and comments. Never fails: what means nothing becomes an `unknown` token with a diagnostic. */
 import type { LanguageCode } from '../codes';
+import type { Fix } from '../diagnostic';
 import type { Comment, TextSpan, Token } from '../syntax';
 import type { LexedPrefix } from './reuse';
 
 /** Reports a problem of the text; the parser turns it into a diagnostic. */
-export type Report = (code: LanguageCode, span: TextSpan, message: string) => void;
+export type Report = (code: LanguageCode, span: TextSpan, message: string, fixes: readonly Fix[]) => void;
 
 export interface Lexed {
     /** Ends with an `end` token at the end of the text. */
@@ -81,7 +82,10 @@ export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
             const start = at++;
             while (at < length && !isStringEnd(text.charCodeAt(at))) at++;
             if (at < length && text.charCodeAt(at) === QUOTE) at++;
-            else report('ISO104', { start, end: at }, 'this string is not closed; a string ends at its line');
+            else {
+                const message = 'this string is not closed; a string ends at its line';
+                report('ISO104', { start, end: at }, message, [closedString(text, start, at)]);
+            }
             push('string', start);
         } else if (c === SLASH && text.charCodeAt(at + 1) === SLASH) {
             let end = at;
@@ -89,7 +93,10 @@ export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
             comment('line', at, end);
         } else if (c === SLASH && text.charCodeAt(at + 1) === STAR) {
             const close = text.indexOf('*/', at + 2);
-            if (close < 0) report('ISO105', { start: at, end: at + 2 }, 'this comment is not closed: `*/` is missing');
+            if (close < 0) {
+                const message = 'this comment is not closed: `*/` is missing';
+                report('ISO105', { start: at, end: at + 2 }, message, [closedComment(text, at)]);
+            }
             comment('block', at, close < 0 ? length : close + 2);
         } else {
             const start = at;
@@ -104,7 +111,7 @@ export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
                 while (at < length && isUnknown(text, at)) at++;
                 push('unknown', start);
                 const many = at - start > 1 ? 'these characters mean' : 'this character means';
-                report('ISO106', { start, end: at }, `${many} nothing here`);
+                report('ISO106', { start, end: at }, `${many} nothing here`, withoutUnknown(text, start, at));
             }
         }
     }
@@ -119,4 +126,27 @@ function isStringEnd(c: number): boolean {
 function isUnknown(text: string, at: number): boolean {
     const c = text.charCodeAt(at);
     return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(c);
+}
+
+/** The quote goes before the `;` that ends the line. */
+function closedString(text: string, start: number, end: number): Fix {
+    const content = text.slice(start, end).replace(/\s*;?\s*$/, '');
+    const at = start + Math.max(1, content.length);
+    return { title: 'Insert `"`', edits: [{ span: { start: at, end: at }, newText: '"' }] };
+}
+
+function closedComment(text: string, start: number): Fix {
+    const line = /^[^\r\n]*/.exec(text.slice(start))?.[0] ?? '';
+    const at = start + line.trimEnd().length;
+    return { title: 'Close the comment on this line', edits: [{ span: { start: at, end: at }, newText: ' */' }] };
+}
+
+function withoutUnknown(text: string, start: number, end: number): readonly Fix[] {
+    const characters = text.slice(start, end);
+    const span = { start, end };
+    const remove = { title: 'Remove it', edits: [{ span, newText: '' }] };
+    // Half a comment, or that of another language.
+    if (characters === '/' || characters === '#')
+        return [{ title: 'Make it a comment: `//`', edits: [{ span, newText: '//' }] }, remove];
+    return [remove];
 }

@@ -14,6 +14,8 @@ export interface Earlier {
     readonly diagnostics: readonly Diagnostic[];
     /** Those of `diagnostics` that the lexer reported. */
     readonly lexical: readonly Diagnostic[];
+    /** Where something is first missing that only the resolver reports; Infinity: nothing is. */
+    readonly firstGap: number;
 }
 
 /** Where the lexer can go on. */
@@ -51,9 +53,10 @@ export function lexedPrefix({ file, lexical }: Earlier, text: string): LexedPref
 }
 
 /** The nodes in front of an edit and of everything that was ever reported. */
-export function parsedPrefix({ file, diagnostics, lexical }: Earlier, { tokens }: LexedPrefix): ParsedPrefix {
+export function parsedPrefix({ file, diagnostics, lexical, firstGap }: Earlier, { tokens }: LexedPrefix): ParsedPrefix {
     const ofLexer = new Set(lexical);
-    const reported = diagnostics.find((diagnostic) => !ofLexer.has(diagnostic))?.span.start ?? Infinity;
+    const first = diagnostics.find((diagnostic) => !ofLexer.has(diagnostic))?.span.start ?? Infinity;
+    const reported = Math.min(first, firstGap);
     const seen = Math.min(
         tokens.length,
         firstAt(tokens, ({ end }) => end >= reported),

@@ -1,9 +1,11 @@
 /** Statements that are rows of the statement table: matched against the grammar of the rows, the longest first. */
 import { STATEMENTS, type OperandRole, type Part, type StatementRow } from '../statements';
+import type { Fix } from '../diagnostic';
+import { nearest } from '../spelling';
 import type { Name, Operand, SimpleStatement, Statement } from '../syntax';
 import { asName, spanOf, unquote, type Cursor } from './cursor';
 import { codeReference } from './expressions';
-import { broken } from './recovery';
+import { broken, semicolon } from './recovery';
 import { candidates } from './rows';
 
 /** Rows accepted as written in C, by `dsb(ish)` without blanks. */
@@ -77,26 +79,66 @@ export function simple(cursor: Cursor, start: number, labels: readonly Name[]): 
             }
         } else if (!complete && reach.parts > best.parts) better();
     }
-    if (complete) return take(cursor, complete, start, labels);
-    const message = expectedAfter(cursor, rows, best);
+    // `register via` is no `register`: what it began is not finished.
+    const begun = further(cursor, rows, best);
+    if (complete && begun === null) return take(cursor, complete, start, labels);
+    if (begun) best = begun;
+    const { message, words } = expectedAfter(cursor, rows, best);
     for (let skipped = 0; skipped < best.tokens; skipped++) cursor.take();
-    return broken(cursor, start, labels, `${message}, ${cursor.found()}`, 'ISO115');
+    const near = cursor.isName() ? nearest(cursor.peek().text, words) : [];
+    const hint =
+        near[0] === undefined
+            ? `, ${cursor.found()}`
+            : `, not by \`${cursor.peek().text}\`; did you mean \`${near[0]}\`?`;
+    return broken(cursor, start, labels, `${message}${hint}`, 'ISO115', completions(cursor, near, words));
+}
+
+/** A row that matches further than the complete one, on the same line, where the statement does not end; null: none. */
+function further(cursor: Cursor, rows: readonly StatementRow[], complete: Reach): Reach | null {
+    const next = cursor.peek(complete.tokens);
+    const before = cursor.peek(complete.tokens - 1);
+    if (next.kind !== 'identifier' || cursor.text.slice(before.end, next.start).includes('\n')) return null;
+    for (const row of rows) {
+        const reach = match(cursor, row, { parts: 0, tokens: 0 });
+        if (reach.parts > complete.parts && reach.parts < row.parts.length) return reach;
+    }
+    return null;
 }
 
 /** "`dsb` is followed by `ish`, `sy` or `st`". */
-function expectedAfter(cursor: Cursor, rows: readonly StatementRow[], best: { parts: number; tokens: number }): string {
+function expectedAfter(
+    cursor: Cursor,
+    rows: readonly StatementRow[],
+    best: { parts: number; tokens: number },
+): { readonly message: string; readonly words: readonly string[] } {
     const next = new Set<string>();
+    const words = new Set<string>();
     const reach = { parts: 0, tokens: 0 };
     for (const row of rows) {
         const part = row.parts[best.parts];
-        if (part && match(cursor, row, reach).parts === best.parts) next.add(describe(part));
+        if (!part || match(cursor, row, reach).parts !== best.parts) continue;
+        next.add(describe(part));
+        if ('word' in part) words.add(part.word);
     }
     const from = cursor.peek().start;
     const end = cursor.peek(best.tokens - 1).end;
     const options = [...next];
     const last = options.pop() ?? '';
     const list = options.length > 0 ? `${options.join(', ')} or ${last}` : last;
-    return `\`${cursor.text.slice(from, end)}\` is followed by ${list}`;
+    return { message: `\`${cursor.text.slice(from, end)}\` is followed by ${list}`, words: [...words] };
+}
+
+/** The word that was meant, or, where nothing stands, the words that may. */
+function completions(cursor: Cursor, near: readonly string[], words: readonly string[]): readonly Fix[] {
+    const span = cursor.here();
+    if (near.length > 0)
+        return near.map((newText) => ({ title: `Replace by \`${newText}\``, edits: [{ span, newText }] }));
+    if (!cursor.is(';')) return [];
+    const at = cursor.lastEnd;
+    return words.slice(0, 3).map((word) => ({
+        title: `Insert \`${word}\``,
+        edits: [{ span: { start: at, end: at }, newText: ` ${word}` }],
+    }));
 }
 
 const ROLES: Readonly<Record<OperandRole, string>> = {
@@ -133,7 +175,7 @@ function take(cursor: Cursor, row: StatementRow, start: number, labels: readonly
             operands.push({ kind: 'version', span: spanOf(token), text, quoted });
         } else operands.push(asName(cursor.take()));
     }
-    cursor.semicolon(`\`${cursor.text.slice(words[0]?.span.start ?? start, cursor.lastEnd)}\``);
+    semicolon(cursor, `\`${cursor.text.slice(words[0]?.span.start ?? start, cursor.lastEnd)}\``);
     return { kind: 'simple', span: cursor.from(start), labels, row: row.id, words, operands, cSpelling: false };
 }
 
@@ -146,18 +188,30 @@ function cStyle(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
     const row = cSpellings.get(`${name}(${argument})`);
     if (!row || !cursor.is(')', close)) {
         const known = [...cSpellings.keys()].filter((spelling) => spelling.startsWith(`${name}(`));
+        const written = cursor.text.slice(cursor.peek().start, cursor.peek(close).end);
+        const [near] = nearest(written, known);
+        const span = { start: cursor.peek().start, end: cursor.peek(close).end };
+        const isCall = cursor.is(')', close);
         return broken(
             cursor,
             start,
             labels,
-            `expected one of ${known.map((text) => `\`${text}\``).join(', ')}`,
+            known.length > 1
+                ? `\`${name}\` is written ${known.map((text) => `\`${text}\``).join(', ')}`
+                : `\`${name}\` takes no argument: \`${known[0] ?? name}\``,
             'ISO115',
+            isCall
+                ? [near ?? known[0] ?? ''].map((newText) => ({
+                      title: `Replace by \`${newText}\``,
+                      edits: [{ span, newText }],
+                  }))
+                : [],
         );
     }
     const words = [asName(cursor.take())];
     cursor.take();
     if (argument !== '') words.push(asName(cursor.take()));
     cursor.take();
-    cursor.semicolon(`\`${cursor.text.slice(words[0].span.start, cursor.lastEnd)}\``);
+    semicolon(cursor, `\`${cursor.text.slice(words[0].span.start, cursor.lastEnd)}\``);
     return { kind: 'simple', span: cursor.from(start), labels, row: row.id, words, operands: [], cSpelling: true };
 }

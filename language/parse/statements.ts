@@ -2,9 +2,10 @@
 import type { AssignStatement, Block, IfStatement, Name, Statement, Text, WhenStatement } from '../syntax';
 import { asName, MAX_DEPTH, spanOf, type Cursor } from './cursor';
 import { callArguments, expression } from './expressions';
-import { broken } from './recovery';
+import { broken, semicolon } from './recovery';
 import { simple } from './simple';
 import { startsItem } from './starts';
+import { unknownStatement } from './unknown';
 
 /** What a CPU block may hold besides statements: its IPI handler. */
 export type OnHandler = (start: number, body: Block) => void;
@@ -39,8 +40,9 @@ export function block(cursor: Cursor, what: string, onHandler?: OnHandler): Bloc
         } else statements.push(statement(cursor));
     }
     cursor.depth--;
-    if (!cursor.accept('}')) {
-        const span = opened ? { start, end: start + 1 } : cursor.here();
+    // Where the `{` is missing too, that has been said, and is one mistake.
+    if (!cursor.accept('}') && opened) {
+        const span = { start, end: start + 1 };
         cursor.report('ISO102', span, `${what} is not closed: \`}\` is missing`, [
             {
                 title: 'Insert `}`',
@@ -70,6 +72,7 @@ function skipNested(cursor: Cursor): Statement {
 /** One statement with its labels. Always takes at least one token. */
 export function statement(cursor: Cursor): Statement {
     const start = cursor.peek().start;
+    cursor.broken = false;
     const labels: Name[] = [];
     while (cursor.isName() && cursor.is(':', 1)) {
         labels.push(asName(cursor.take()));
@@ -77,7 +80,10 @@ export function statement(cursor: Cursor): Statement {
     }
     if (labels.length > 0 && (cursor.is('}') || cursor.atEnd || startsItem(cursor))) {
         const label = labels[labels.length - 1];
-        cursor.report('ISO112', label.span, `label \`${label.text}\` stands before no statement`);
+        const at = cursor.lastEnd;
+        cursor.report('ISO112', label.span, `label \`${label.text}\` stands before no statement`, [
+            { title: 'Insert an empty statement', edits: [{ span: { start: at, end: at }, newText: ' ;' }] },
+        ]);
         return { kind: 'empty', span: cursor.from(start), labels };
     }
     return afterLabels(cursor, start, labels);
@@ -99,17 +105,11 @@ function afterLabels(cursor: Cursor, start: number, labels: readonly Name[]): St
     if (cursor.is('(', 1)) {
         const callee = asName(cursor.take());
         const list = callArguments(cursor);
-        cursor.semicolon('the call');
+        semicolon(cursor, 'the call');
         return { kind: 'call', span: cursor.from(start), labels, callee, arguments: list };
     }
-    return broken(cursor, start, labels, unknown(cursor), 'ISO107');
-}
-
-function unknown(cursor: Cursor): string {
-    const word = cursor.peek().text;
-    if (word === 'else') return '`else` without an `if` before it';
-    if (word === 'or') return '`or` without a `choose` before it';
-    return `\`${word.slice(0, 40)}\` starts no statement`;
+    const { message, fixes } = unknownStatement(cursor);
+    return broken(cursor, start, labels, message, 'ISO107', fixes);
 }
 
 /** `if`, `while`, …: the keywords count only where their grammar follows. */
@@ -129,13 +129,13 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'await': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            cursor.semicolon('`await`');
+            semicolon(cursor, '`await`');
             return { kind: 'await', span: cursor.from(start), labels, condition };
         }
         case 'assert': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            cursor.semicolon('`assert`');
+            semicolon(cursor, '`assert`');
             return { kind: 'assert', span: cursor.from(start), labels, condition };
         }
         case 'repeat': {
@@ -153,7 +153,7 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
             if (!cursor.isString(1)) return null;
             cursor.take();
             const text: Text = cursor.string('a note');
-            cursor.semicolon('the note');
+            semicolon(cursor, 'the note');
             return { kind: 'note', span: cursor.from(start), labels, text };
         }
         default:
@@ -164,9 +164,26 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
 /** The keyword and its `( e )`. */
 function parenthesized(cursor: Cursor) {
     const keyword = cursor.take().text;
-    cursor.expect('(', `after \`${keyword}\``);
+    if (!cursor.is('(')) return bareCondition(cursor, keyword);
+    cursor.take();
     const condition = expression(cursor);
     cursor.expect(')', 'after the condition');
+    return condition;
+}
+
+/** A condition without its parentheses: both are missing, which is one mistake. */
+function bareCondition(cursor: Cursor, keyword: string) {
+    const span = cursor.here();
+    const message = `expected \`(\` after \`${keyword}\`, ${cursor.found()}`;
+    const at = cursor.diagnostics.length;
+    const condition = expression(cursor);
+    // Only where the condition itself is whole are parentheses all it needs.
+    const { start, end } = condition.span;
+    const isWhole = cursor.diagnostics.length === at && end > start;
+    const put = (offset: number, newText: string) => ({ span: { start: offset, end: offset }, newText });
+    const fix = { title: 'Put the condition in parentheses', edits: [put(start, '('), put(end, ')')] };
+    cursor.report('ISO100', span, message, isWhole ? [fix] : []);
+    cursor.accept(')');
     return condition;
 }
 
@@ -174,7 +191,7 @@ function parenthesized(cursor: Cursor) {
 function branch(cursor: Cursor, what: string): Block {
     if (cursor.is('{') || !cursor.isName() || startsItem(cursor)) return block(cursor, what);
     const { start } = cursor.peek();
-    cursor.report('ISO100', cursor.here(), `expected \`{\` to open ${what}: blocks always have braces`);
+    const here = cursor.here();
     if (cursor.depth >= MAX_DEPTH) {
         const only = broken(cursor, start, [], 'nested too deeply');
         return { kind: 'block', span: only.span, statements: [only] };
@@ -182,6 +199,12 @@ function branch(cursor: Cursor, what: string): Block {
     cursor.depth++;
     const only = statement(cursor);
     cursor.depth--;
+    const put = (offset: number, newText: string) => ({ span: { start: offset, end: offset }, newText });
+    const edits = [put(only.span.start, '{ '), put(only.span.end, ' }')];
+    cursor.broken = false;
+    cursor.report('ISO100', here, `expected \`{\` to open ${what}: blocks always have braces`, [
+        { title: 'Put it in braces', edits },
+    ]);
     return { kind: 'block', span: only.span, statements: [only] };
 }
 
@@ -258,6 +281,7 @@ function assign(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
                 'ISO107',
                 spanOf(order),
                 `\`store.${order.text}\` does not exist; there is \`store.release\``,
+                [{ title: 'Replace by `release`', edits: [{ span: spanOf(order), newText: 'release' }] }],
             );
         target = asName(cursor.take());
     } else if (cursor.is('registered') && cursor.is('(', 1) && cursor.is(')', 3) && cursor.is('=', 4)) {
@@ -269,6 +293,6 @@ function assign(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
     } else return null;
     cursor.expect('=', 'after the name');
     const value = expression(cursor);
-    cursor.semicolon('the assignment');
+    semicolon(cursor, 'the assignment');
     return { kind: 'assign', span: cursor.from(start), labels, release, target, value };
 }

@@ -2,6 +2,7 @@
 import type { ArchitectureName } from '../../machine/program';
 import { parse, type Parsed } from '../parse';
 import type { LanguageHost } from '../resolution';
+import { ARCHITECTURES } from '../statements';
 import type { SyntaxFile, Text } from '../syntax';
 import { Problems } from './problems';
 
@@ -23,6 +24,19 @@ function parseLibrary(path: string, text: string): Parsed {
     const parsed = parse(text, path);
     parsedLibrary.set(path, parsed);
     return parsed;
+}
+
+/** The architectures whose kernel library has a procedure. */
+export function architecturesWith(host: LanguageHost, procedure: string): readonly ArchitectureName[] {
+    return ARCHITECTURES.filter((architecture) =>
+        host
+            .library(architecture)
+            .some(({ path, text }) =>
+                parseLibrary(path, text).file.items.some(
+                    (item) => item.kind === 'proc' && item.name.text === procedure,
+                ),
+            ),
+    );
 }
 
 /** The scenario first, then used files, then libraries; faults of used files are reported at the `use`. */

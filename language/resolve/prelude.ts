@@ -4,7 +4,7 @@
  */
 import type { ArchitectureName } from '../../machine/program';
 import type { Diagnostic } from '../diagnostic';
-import type { LanguageSymbol, Procedure, Reference, Scope } from '../resolution';
+import type { LanguageHost, LanguageSymbol, Procedure, Reference, Scope } from '../resolution';
 import type { SyntaxFile } from '../syntax';
 import type { FileInScope } from './files';
 import { declareGlobals } from './globals';
@@ -30,13 +30,17 @@ interface Kept {
 const kept = new Map<string, Kept>();
 
 /** @returns null where the library cannot be looked at by itself */
-export function preludeFor(files: readonly FileInScope[], architectures: readonly ArchitectureName[]): Prelude | null {
+export function preludeFor(
+    files: readonly FileInScope[],
+    architectures: readonly ArchitectureName[],
+    host: LanguageHost,
+): Prelude | null {
     const library = files.filter(({ architecture }) => architecture !== null);
     const key = architectures.join(' ');
     let known = kept.get(key);
     const isSame = known?.files.length === library.length && library.every(({ file }, at) => known?.files[at] === file);
     if (known === undefined || !isSame) {
-        known = { files: library.map(({ file }) => file), prelude: resolveLibrary(library, architectures) };
+        known = { files: library.map(({ file }) => file), prelude: resolveLibrary(library, architectures, host) };
         kept.set(key, known);
     }
     const { prelude } = known;
@@ -48,12 +52,16 @@ export function preludeFor(files: readonly FileInScope[], architectures: readonl
     return redefines ? null : prelude;
 }
 
-function resolveLibrary(library: readonly FileInScope[], architectures: readonly ArchitectureName[]): Prelude | null {
+function resolveLibrary(
+    library: readonly FileInScope[],
+    architectures: readonly ArchitectureName[],
+    host: LanguageHost,
+): Prelude | null {
     const diagnostics: Diagnostic[] = [];
     const problems = new Problems(undefined, diagnostics);
     const table = new SymbolTable();
     const nothing: FileInScope = { file: EMPTY, path: undefined, architecture: null };
-    const globals = declareGlobals([nothing, ...library], table, problems);
+    const globals = declareGlobals([nothing, ...library], table, problems, host);
     const base = { table, globals, read: new Set<number>() };
     for (const entry of library) walkProcedures(entry, base, problems, architectures);
     checkRecursion(globals, problems, library);

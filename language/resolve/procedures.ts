@@ -3,7 +3,7 @@ import { assignments, versionRegisters } from '../registers';
 import type { SymbolId } from '../resolution';
 import type { ProcItem } from '../syntax';
 import type { FileInScope } from './files';
-import { PARAMETER_TYPES } from './globals';
+import { PARAMETER_TYPES, renaming } from './globals';
 import type { Context } from './names';
 import { Problems } from './problems';
 import { walkBlock } from './walk';
@@ -46,7 +46,9 @@ function walkProcedure(
         }
         if (name.text === '') continue;
         if (parameters.has(name.text))
-            problems.add('ISO201', name.span, `parameter \`${name.text}\` is declared twice`);
+            problems.add('ISO201', name.span, `parameter \`${name.text}\` is declared twice`, {
+                fixes: [renaming(problems, name, (text) => item.parameters.some((each) => each.name.text === text))],
+            });
         const id = table.declare({
             kind: 'parameter',
             name: name.text,

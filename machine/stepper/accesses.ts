@@ -2,6 +2,7 @@
 import {
     failStore,
     loadOrderOf,
+    loadPreOf,
     modificationPre,
     performLoad,
     performRead,
@@ -15,7 +16,6 @@ import {
     afterLoad,
     fetchCandidates,
     loadFloor,
-    loadPre,
     operandNumber,
     operandView,
     setRegister,
@@ -74,9 +74,10 @@ export function load(work: Work, op: Of<'load'>): boolean {
     const order = loadOrderOf(core, op);
     if (holdsBarrier(work.buffer, true)) return false;
     if (order === 'acquire' && holdsRelease(work.buffer)) return false;
+    if (op.release === true && work.buffer.length > 0) return false;
     const held = heldStore(work.buffer, location);
     if (held !== null) return op.exclusive !== true && forward(work, op, location, order, held);
-    const floor = loadFloor(core, location, loadPre(core, location, operandView(core, op.addr), order));
+    const floor = loadFloor(core, location, loadPreOf(core, op, location));
     const ts = chooseWrite(work, location, readable(work, location, floor, !accessFollows(work)));
     noteRead(work, location, ts, false);
     const number = valueAt(core, location, ts);
@@ -109,7 +110,7 @@ function forward(
 ): boolean {
     const { core } = work;
     const address = operandView(core, op.addr);
-    const post = join(loadPre(core, location, address, order), held.view);
+    const post = join(loadPreOf(core, op, location), held.view);
     afterLoad(core, location, post, address, order);
     setRegister(core, op.dst, held.value, post);
     const value = core.values.values[held.value];

@@ -1,9 +1,9 @@
 /** The store buffer: holding a store, letting it become visible, and barriers that wait in it. */
-import { COH, raise, setView, VCAP, VDCN, VDCO, viewAt, VRN, VRO, VWN, VWO } from '../layout';
+import { COH, raise, setView, VCAP, VDCN, VDCO, VFLOCAL, viewAt, VLOCAL, VRN, VRO, VWN, VWO } from '../layout';
 import type { LocationId, Op } from '../program';
 import { addressFreeBase, afterAck, afterStore, operandNumber, operandView } from '../rules';
 import { ACK, WRITE } from '../timeline';
-import { join } from '../view';
+import { at, join } from '../view';
 import { completeCleans } from './maintenance';
 import type { Entry } from './state';
 import { LATE, publish, type Work } from './work';
@@ -25,7 +25,7 @@ export function hold(work: Work, op: Store, location: LocationId): void {
             release: op.release || core.architecture.totalStoreOrder,
             since: work.step,
             arms: [],
-            fenced: false,
+            here: 'no',
         },
     ];
     // Later stores come after the address of this one.
@@ -69,7 +69,12 @@ function leave(work: Work, entry: Entry): void {
     const ts = publish(work, WRITE, entry.location, entry.value, LATE, entry.since);
     afterStore(core, entry.location, ts, entry.address, entry.release, { view: entry.view, load: null });
     const fence = core.layout.fenced[entry.location];
-    if (entry.fenced && fence >= 0) setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));
+    if (entry.here === 'seen' && fence >= 0)
+        setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));
+    if (core.architecture.maintenance && entry.here !== 'no') {
+        raise(core.s, VLOCAL, at(ts));
+        if (entry.here === 'seen') raise(core.s, VFLOCAL, at(ts));
+    }
     for (const property of entry.arms) {
         const newer = work.buffer.some((other) => other.kind === 'store' && other.arms.includes(property));
         if (!newer) core.s[core.layout.armed[property]] = ts + 1;

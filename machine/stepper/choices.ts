@@ -51,10 +51,6 @@ export function events(machine: Machine, situation: Situation, cpu: number, look
     const { name } = machine.program.cpus[cpu];
     const instruction = machine.program.code[situation.cpus[cpu].s[PC]];
     if (instruction.op === 'halt' || (situation.cpus[cpu].s[STATUS] & STOPPED) !== 0) return [];
-    if (instruction.op === 'visit') {
-        looking.bounded?.();
-        return [];
-    }
     const found: Outcome[] = [];
     let decisions: number[] | null = [];
     while (decisions !== null) {

@@ -41,11 +41,16 @@ function isTrap({ core }: Work, number: number): boolean {
     return symbol !== null && symbol.kind === 'version' && symbol.name === 'int3';
 }
 
-/** A fetch has to see a store of the CPU's own that is still held. x86-64: any. RISC-V: those before its last FENCE.I. */
+/**
+ * A fetch has to see a store of the CPU's own that is still held. x86-64: a CPU always executes its own stores. RISC-V: those
+ * before its last FENCE.I. AArch64: what a DSB NSH completed.
+ */
 export function waitsForOwnStore(core: Core, buffer: readonly Entry[], cell: LocationId): boolean {
     return buffer.some(
         (entry) =>
-            entry.kind === 'store' && entry.location === cell && (core.architecture.totalStoreOrder || entry.fenced),
+            entry.kind === 'store' &&
+            entry.location === cell &&
+            (core.architecture.totalStoreOrder || (entry.here === 'seen' && seesOwnStores(core))),
     );
 }
 
@@ -66,6 +71,10 @@ export function fetchCell(
     afterFetch(core, ts);
     return ts;
 }
+
+/** Where no maintenance is needed, a synchronized CPU fetches its own stores, held or not; elsewhere only what it invalidated. */
+const seesOwnStores = ({ architecture, program }: Work['core']): boolean =>
+    !architecture.maintenance || (program.options.dic === 1 && program.options.idc === 1);
 
 function noteFetch(work: Work, cell: LocationId, ts: Timestamp): void {
     const { core } = work;

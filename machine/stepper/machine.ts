@@ -69,14 +69,15 @@ export function createMachine(program: Program, options: StepperOptions): Machin
     const setup = setupOf(program);
     const timeline = createTimeline();
     const storesAhead = new Map<LocationId, Uint8Array>();
+    const sendAhead = reaching(program, (op) => op.op === 'send');
     return {
         setup,
         program,
         timeline,
         cores: program.cpus.map((_, cpu) => createCore(setup, cpu, timeline)),
         options,
-        holdMatters: holdMatters(program),
-        sendAhead: reaching(program, (op) => op.op === 'send'),
+        holdMatters: holdMatters(program, sendAhead),
+        sendAhead,
         messagesAhead: messagesAhead(program),
         storesAhead(location) {
             const known = storesAhead.get(location);
@@ -160,9 +161,10 @@ export function drains(program: Program, op: Op): boolean {
 /**
  * Places from which a message of this CPU can come before the next operation that drains. On arm64 and RISC-V only another
  * store, maintenance or an IPI can overtake a held store observably; loads may read old values anyhow. On x86-64 loads
- * always read the newest value, so there everything that does not drain counts.
+ * always read the newest value, so there everything that does not drain counts. A DMB does not keep a store from being
+ * overtaken by an IPI.
  */
-function holdMatters(program: Program): Uint8Array {
+function holdMatters(program: Program, sendAhead: Uint8Array): Uint8Array {
     const overtakes = (op: Op): boolean => {
         if (drains(program, op)) return false;
         switch (op.op) {
@@ -184,7 +186,9 @@ function holdMatters(program: Program): Uint8Array {
                 return false;
         }
     };
-    return reaching(program, overtakes, (op) => drains(program, op));
+    const overtaken = (op: Op, pc: Pc): boolean =>
+        op.op === 'barrier' && op.barrier.kind === 'dmb' && sendAhead[pc + 1] === 1;
+    return reaching(program, overtakes, (op, pc) => drains(program, op) && !overtaken(op, pc));
 }
 
 /** Places from which something can be reached that a store or an IPI behind it may overtake. */
@@ -205,12 +209,16 @@ function mayStore({ reach }: Setup, op: Op, location: LocationId): boolean {
 }
 
 /** Places from which an operation can be reached without passing a barrier; an IPI handler may run anywhere. */
-function reaching(program: Program, wanted: (op: Op, pc: Pc) => boolean, stops?: (op: Op) => boolean): Uint8Array {
+function reaching(
+    program: Program,
+    wanted: (op: Op, pc: Pc) => boolean,
+    stops?: (op: Op, pc: Pc) => boolean,
+): Uint8Array {
     const { code } = program;
     const found = new Uint8Array(code.length);
     const predecessors: Pc[][] = Array.from({ length: code.length }, () => []);
     code.forEach((op, pc) => {
-        if (stops?.(op) === true) return;
+        if (stops?.(op, pc) === true) return;
         for (const next of successors(program, pc)) predecessors[next].push(pc);
     });
     const work = code.flatMap((op, pc) => (wanted(op, pc) ? [pc] : []));

@@ -202,7 +202,14 @@ function maintenance(situation: Situation, cpu: number): CpuSnapshot['maintenanc
             complete: false,
         })),
     ];
-    return [...published, ...inFlight].sort((a, b) => a.since - b.since);
+    // What a DSB NSH has completed for this CPU alone is on the timeline, and still in flight for the others.
+    const all = [...published, ...inFlight];
+    return all
+        .filter(
+            ({ kind, since }, index) =>
+                !all.slice(index + 1).some((other) => other.kind === kind && other.since === since),
+        )
+        .sort((a, b) => a.since - b.since);
 }
 
 function ipis(machine: Machine, situation: Situation, cpu: number): CpuSnapshot['ipis'] {

@@ -35,8 +35,11 @@ export type Entry =
           readonly since: number;
           /** Properties whose label was passed with this as the newest own patch. */
           readonly arms: readonly number[];
-          /** RISC-V: a FENCE.I has run since, so this CPU's fetches must see it. */
-          readonly fenced: boolean;
+          /**
+           * What this CPU's own fetches make of it. `completed`: by a DSB NSH, for this CPU alone. `seen`: a context
+           * synchronization event (RISC-V: FENCE.I) has run since, so they must see it.
+           */
+          readonly here: 'no' | 'completed' | 'seen';
       }
     | { readonly kind: 'ack'; readonly sender: number; readonly ipi: number; readonly since: number }
     /**
@@ -49,7 +52,11 @@ export type Entry =
 export interface PendingClean {
     readonly line: number;
     readonly covers: readonly Timestamp[];
+    /** It stands somewhere after this. */
+    readonly pre: Timestamp;
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 /** An IC that no DSB has completed yet: it stands somewhere after `pre`. */
@@ -58,6 +65,8 @@ export interface PendingInvalidation {
     readonly local: boolean;
     readonly pre: Timestamp;
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 export interface CpuState {
@@ -73,11 +82,13 @@ export interface CpuState {
 export interface Clean {
     readonly ts: Timestamp;
     readonly line: number;
+    /** −1: complete for everybody; else for this CPU alone (DSB NSH). */
+    readonly cpu: number;
     readonly covers: readonly Timestamp[];
 }
 
 /**
- * A completed IC. Where exactly it took place between its issue and its completion stays open until a fetch decides it:
+ * A completed IC (with DIC=1, where none is needed: a completed DC). Where exactly it took place between its issue and its completion stays open until a fetch decides it:
  * `places` are the timestamps it may still have stood at (just before the message that has that timestamp now), ascending.
  */
 export interface Invalidation {

@@ -268,5 +268,6 @@ export const fakeTools: Tools = {
         counts: { nodes: 1, localStates: 1, finalStates: 0 },
     }),
     findWitness: () => ({ trace: null, complete: false, states: 0 }),
+    patience: 0,
     now: () => performance.now(),
 };

@@ -74,7 +74,7 @@ describe('the built server over stdio', () => {
             'Insert `dsb ish; isb;` before `execute foo`, and expect safe',
             'Insert `dsb ish; isb;` after the registration, and expect safe',
         ]);
-        assert.deepEqual(await titles('register;'), ['Insert `dsb ish; isb;` after it, and expect safe']);
+        assert.deepEqual(await titles('register;'), ['Insert `dsb ish; isb;` after `register`, and expect safe']);
     });
 
     it('finds out at leisure what a safe scenario can do without', async () => {

@@ -60,11 +60,11 @@ describe('stepping', () => {
     it('holds a CPU and releases it', async () => {
         const session = await debugging.launch({ mode: 'interactive' });
         const [a, b] = [await debugging.thread(session, 'A'), await debugging.thread(session, 'B')];
-        await vscode.commands.executeCommand('isosync.holdCpu', { threadId: b });
+        await vscode.commands.executeCommand('isosync.holdCpu', b);
         assert.match((await debugging.threads(session)).get('B')?.name ?? '', /held/);
         await step(session, 'continue', { threadId: a });
         assert.equal(await debugging.value(session, 'registered(B)'), '0');
-        await vscode.commands.executeCommand('isosync.releaseCpu', { threadId: b });
+        await vscode.commands.executeCommand('isosync.releaseCpu', b);
         assert.doesNotMatch((await debugging.threads(session)).get('B')?.name ?? '', /held/);
     });
 

@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
 import { Debugging } from './debugging';
-import { find, inRepository, race } from './support';
+import { find, inRepository, race, show, until } from './support';
 
 describe('time travel', () => {
     const debugging = new Debugging().hooks();
@@ -60,6 +60,52 @@ describe('time travel', () => {
         })) as DebugProtocol.GotoTargetsResponse['body'];
         assert.equal((await step(session, 'goto', { threadId: 1, targetId: targets[0].id })).reason, 'goto');
         assert.match(await value(session, 'B.icache.foo'), /old/);
+    });
+
+    it('runs back to the cursor', async () => {
+        const session = await debugging.launch({ stopAt: 'violation' });
+        await until('focus on a frame', () => vscode.debug.activeStackItem);
+        const editor = await show(race());
+        const at = find(editor.document, 'ic ivau');
+        editor.selection = new vscode.Selection(at, at);
+        const stopped = await debugging.press('isosync.runBackToCursor');
+        assert.equal(stopped.description, 'At the cursor');
+        assert.equal(await value(session, 'step'), '4');
+    });
+
+    it('holds and releases the CPU whose row was chosen', async () => {
+        const session = await debugging.launch({ mode: 'interactive' });
+        const names = async (): Promise<string> => {
+            const { threads } = (await session.customRequest('threads')) as DebugProtocol.ThreadsResponse['body'];
+            return threads.map((thread) => thread.name).join('; ');
+        };
+        // What the Call Stack view passes for a thread: its number.
+        await vscode.commands.executeCommand('isosync.holdCpu', 2);
+        assert.match(await names(), /CPU B: user, held/);
+        await vscode.commands.executeCommand('isosync.releaseCpu', 2);
+        assert.doesNotMatch(await names(), /held/);
+    });
+
+    it('disassembles what a CPU may fetch, and stops at an instruction of it', async () => {
+        const session = await debugging.launch();
+        const frame = () => debugging.top(session, 2);
+        const { instructions } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 3,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.deepEqual(
+            instructions.map((each) => each.instruction),
+            ['enter exception', 'register', 'execute foo: old'],
+        );
+        await session.customRequest('setInstructionBreakpoints', {
+            breakpoints: [{ instructionReference: instructions[2].address }],
+        });
+        assert.equal((await step(session, 'continue', { threadId: 2 })).reason, 'instruction breakpoint');
+        const { instructions: now } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 1,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.equal(now[0].instruction, 'execute foo: old (stale), new');
     });
 
     it('steps a safe scenario by choice, and says that there is no counterexample', async () => {
