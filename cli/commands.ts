@@ -15,15 +15,25 @@ const word = { type: 'string' } as const;
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     check: {
-        usage: 'isosync check FILE… [--json | --sarif | --junit | --herd]',
+        usage: 'isosync check FILE… [--json | --sarif | --junit | --herd | --all-architectures]',
         summary: 'Is the scenario racy? Every execution the architecture allows is looked at.',
-        options: { json: flag, sarif: flag, junit: flag, herd: flag, 'time-limit': word, jobs: word },
+        options: {
+            json: flag,
+            sarif: flag,
+            junit: flag,
+            herd: flag,
+            'time-limit': word,
+            jobs: word,
+            'all-architectures': flag,
+        },
         details: `FILE is an .isosync scenario, a .litmus test, a folder of them, or - for standard input.
 
   --json               one array, one object a file (docs/cli.md has the fields)
   --sarif              SARIF 2.1.0, for code-scanning services
   --junit              JUnit XML, for test reports
   --herd               herd7's log format, for .litmus files
+  --all-architectures  whatever \`arch\` says: arm64 with IDC and DIC 0 and 1, x86_64, riscv64; one line each,
+                       and which statements an architecture does not have
   --jobs N             check N files at a time, in worker threads
   --time-limit SECONDS give up after this long, per architecture; the verdict is then unknown
 

@@ -21,8 +21,12 @@ export const method = {
     exportLitmus: 'isosync/exportLitmus',
     /** Request {@link ImportMailParams} → {@link ImportMailResult}: a two-column diagram as a scenario. */
     importMail: 'isosync/importMail',
+    /** Request {@link UriParams} → {@link ArchitecturesResult}: the scenario on every architecture, whatever its `arch` says. */
+    architectures: 'isosync/architectures',
     /** Request {@link UriParams} → string or null, from the server to a client in the browser: a file that `use` names. */
     readFile: 'isosync/readFile',
+    /** Request {@link ListFilesParams} → URIs, likewise: the scenarios below a folder of the workspace. */
+    listFiles: 'isosync/listFiles',
     /** Notification {@link Status} from the server. */
     status: 'isosync/status',
 } as const;
@@ -50,6 +54,7 @@ export interface UriParams {
  */
 export const command = {
     check: 'isosync.check',
+    checkAllArchitectures: 'isosync.checkAllArchitectures',
     debugCounterexample: 'isosync.debugCounterexample',
     showTimeline: 'isosync.showTimeline',
     copyAsMail: 'isosync.copyAsMail',
@@ -71,6 +76,19 @@ export interface Settings {
     };
     readonly codeLens: { readonly enabled: boolean };
     readonly inlayHints: { readonly enabled: boolean };
+}
+
+export interface ListFilesParams {
+    readonly folder: string;
+    readonly most: number;
+}
+
+/** The matrix of verdicts. */
+export interface ArchitecturesResult {
+    /** Address of a read-only document that shows it. */
+    readonly document: string;
+    /** Markdown. */
+    readonly text: string;
 }
 
 export interface CheckParams extends UriParams {

@@ -3,6 +3,7 @@ import type { LanguageCode } from '../codes';
 import type { Diagnostic, Fix } from '../diagnostic';
 import type { Name, TextSpan, Text, Token } from '../syntax';
 import { lex, type Lexed } from './lexer';
+import { firstAt, type LexedPrefix, type ParsedPrefix } from './reuse';
 
 /** Nesting of blocks and expressions beyond this is not parsed (the parser and its readers recurse). */
 export const MAX_DEPTH = 200;
@@ -13,19 +14,39 @@ const STRUCTURAL: ReadonlySet<LanguageCode> = new Set(['ISO100', 'ISO109', 'ISO1
 export class Cursor {
     readonly diagnostics: Diagnostic[] = [];
     readonly lexed: Lexed;
+    /** Those of `diagnostics` that the lexer reported. */
+    readonly lexical: readonly Diagnostic[];
     /** Nesting of what is being parsed. */
     depth = 0;
+    /** Statements of an earlier parse that hold for the block it names. */
+    kept: ParsedPrefix | null = null;
     private index = 0;
     /** What is being parsed is broken and has been reported; the rest of it is not reported again. */
     broken = false;
-    /** Something is missing that the resolver reports, because it knows what could stand there. */
-    incomplete = false;
+    /** Where something is first missing that the resolver reports, because it knows what could stand there; else Infinity. */
+    firstGap = Infinity;
     /** Where the declaration begins that is being parsed. */
     itemStart = 0;
     private lastReport = -1;
 
-    constructor(readonly text: string) {
-        this.lexed = lex(text, (code, span, message, fixes) => this.report(code, span, message, fixes, true));
+    /** @param known the beginning of the text as it was lexed before */
+    constructor(
+        readonly text: string,
+        known?: LexedPrefix,
+    ) {
+        for (const each of known?.lexical ?? []) this.diagnostics.push(each);
+        this.lexed = lex(text, (code, span, message, fixes) => this.report(code, span, message, fixes, true), known);
+        this.lexical = [...this.diagnostics];
+    }
+
+    /** Takes all tokens that end at or before an offset, without looking at them. */
+    skipTo(offset: number): void {
+        this.index = firstAt(this.lexed.tokens, ({ start }) => start >= offset);
+    }
+
+    /** Something is missing here, and the resolver will say so. */
+    lacks(): void {
+        this.firstGap = Math.min(this.firstGap, this.lastEnd);
     }
 
     /** The token `ahead` tokens from here; the `end` token beyond the last. */

@@ -337,7 +337,7 @@ function afterLabel(cursor: Cursor): FieldExpression {
     const from = cursor.nameStart;
     const object = cursor.name('the name of a CPU');
     if (object.text !== '' && !cursor.is('.')) {
-        cursor.incomplete = true;
+        cursor.lacks();
         return { kind: 'field', span: cursor.from(from), object, field: cursor.missingName() };
     }
     cursor.expect('.', 'between CPU and label: `after A.kick`');

@@ -2,6 +2,7 @@
 import type { LanguageCode } from '../codes';
 import type { Fix } from '../diagnostic';
 import type { Comment, TextSpan, Token } from '../syntax';
+import type { LexedPrefix } from './reuse';
 
 /** Reports a problem of the text; the parser turns it into a diagnostic. */
 export type Report = (code: LanguageCode, span: TextSpan, message: string, fixes: readonly Fix[]) => void;
@@ -27,18 +28,27 @@ const isWordPart = (c: number) => isLetter(c) || isDigit(c);
 const isBlank = (c: number) =>
     c === SPACE || c === TAB || c === LF || c === CR || c === 11 || c === 12 || c === 0xa0 || c === BYTE_ORDER_MARK;
 
-const PAIRS = new Set(['==', '!=', '<=', '>=', '&&', '||', '<<', '>>']);
-const SINGLES = new Set('{}()[];:,.=<>!+-*&|^~');
+const EQUALS = 61;
+/** Characters that are tokens by themselves. */
+const SINGLES = new Set([...'{}()[];:,.=<>!+-*&|^~'].map((each) => each.charCodeAt(0)));
+/** Those that make one token with a `=` behind them (`==`, `<=`), and with themselves (`&&`, `<<`). */
+const BEFORE_EQUALS = new Set([...'=!<>'].map((each) => each.charCodeAt(0)));
+const DOUBLED = new Set([...'&|<>'].map((each) => each.charCodeAt(0)));
+const isPair = (c: number, next: number) => (next === EQUALS ? BEFORE_EQUALS.has(c) : c === next && DOUBLED.has(c));
 
-/** Splits a text; `report` gets unknown characters, unclosed strings and comments. */
-export function lex(text: string, report: Report): Lexed {
-    const tokens: Token[] = [];
-    const comments: Comment[] = [];
+/**
+ * Splits a text; `report` gets unknown characters, unclosed strings and comments.
+ *
+ * @param from tokens and comments at the beginning of the text that are known; goes on behind the last of these tokens
+ */
+export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
+    const tokens: Token[] = [...(from?.tokens ?? [])];
+    const comments: Comment[] = [...(from?.comments ?? [])];
     const length = text.length;
-    let at = 0;
+    let at = tokens[tokens.length - 1]?.end ?? 0;
     /** Line ends since the last token or comment, and since the last token only. */
-    let lines = 2;
-    let ownLine = true;
+    let lines = at === 0 ? 2 : 0;
+    let ownLine = at === 0;
 
     const push = (kind: Token['kind'], start: number) => {
         tokens.push({ kind, start, end: at, text: text.slice(start, at) });
@@ -90,11 +100,10 @@ export function lex(text: string, report: Report): Lexed {
             comment('block', at, close < 0 ? length : close + 2);
         } else {
             const start = at;
-            const pair = text.slice(at, at + 2);
-            if (PAIRS.has(pair)) {
+            if (isPair(c, text.charCodeAt(at + 1))) {
                 at += 2;
                 push('punctuation', start);
-            } else if (SINGLES.has(pair.charAt(0))) {
+            } else if (SINGLES.has(c)) {
                 at++;
                 push('punctuation', start);
             } else {
@@ -120,7 +129,7 @@ function isStringEnd(c: number): boolean {
 
 function isUnknown(text: string, at: number): boolean {
     const c = text.charCodeAt(at);
-    return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(text.charAt(at));
+    return !isBlank(c) && !isWordPart(c) && c !== QUOTE && c !== SLASH && !SINGLES.has(c);
 }
 
 /** The quote goes before the `;` that ends the line. */

@@ -6,7 +6,7 @@ import type { Name, Operand, SimpleStatement, Statement } from '../syntax';
 import { asName, spanOf, unquote, type Cursor } from './cursor';
 import { codeReference } from './expressions';
 import { broken, semicolon } from './recovery';
-import { candidates, wordAt } from './rows';
+import { candidates } from './rows';
 
 /** Rows accepted as written in C, by `dsb(ish)` without blanks. */
 const cSpellings = new Map(STATEMENTS.flatMap((row) => (row.cSpelling ? [[row.cSpelling, row] as const] : [])));
@@ -14,10 +14,7 @@ const cNames = new Set([...cSpellings.keys()].map((spelling) => spelling.slice(0
 
 /** How many tokens one part of the grammar takes here; 0: it does not match. */
 function width(cursor: Cursor, part: Part, ahead: number): number {
-    if ('word' in part) {
-        const word = wordAt(cursor, ahead, part.word.includes('.'));
-        return word.text === part.word && cursor.isName(ahead) ? word.tokens : 0;
-    }
+    if ('word' in part) return cursor.isName(ahead) ? widthOfWord(cursor, part.word, ahead) : 0;
     if ('punctuation' in part) return cursor.is(part.punctuation, ahead) ? 1 : 0;
     switch (part.operand) {
         case 'code':
@@ -33,15 +30,29 @@ function width(cursor: Cursor, part: Part, ahead: number): number {
     }
 }
 
+/** A keyword, or several of them with points between (`fence.i`). */
+function widthOfWord(cursor: Cursor, word: string, ahead: number): number {
+    if (cursor.is(word, ahead)) return 1;
+    const first = cursor.peek(ahead).text;
+    if (word.charAt(first.length) !== '.' || !word.startsWith(first) || !cursor.is('.', ahead + 1)) return 0;
+    return cursor.peek(ahead + 2).text === word.slice(first.length + 1) ? 3 : 0;
+}
+
 /** How far a row matches: parts matched, and the tokens they take. */
-function match(cursor: Cursor, row: StatementRow): { parts: number; tokens: number } {
-    let tokens = 0;
-    for (const [index, part] of row.parts.entries()) {
-        const taken = width(cursor, part, tokens);
-        if (taken === 0) return { parts: index, tokens };
-        tokens += taken;
+interface Reach {
+    parts: number;
+    tokens: number;
+}
+
+/** @param reach is set; one object serves all rows that are tried */
+function match(cursor: Cursor, row: StatementRow, reach: Reach): Reach {
+    reach.tokens = 0;
+    for (reach.parts = 0; reach.parts < row.parts.length; reach.parts++) {
+        const taken = width(cursor, row.parts[reach.parts], reach.tokens);
+        if (taken === 0) break;
+        reach.tokens += taken;
     }
-    return { parts: row.parts.length, tokens };
+    return reach;
 }
 
 /** A statement of the table; null when the word here starts none. */
@@ -49,18 +60,24 @@ export function simple(cursor: Cursor, start: number, labels: readonly Name[]): 
     if (cursor.is('(', 1)) return cStyle(cursor, start, labels);
     const rows = candidates(cursor);
     if (rows.length === 0) return null;
-    let best = { parts: 0, tokens: 0 };
+    let best: Reach = { parts: 0, tokens: 0 };
+    let reach: Reach = { parts: 0, tokens: 0 };
     let complete: StatementRow | null = null;
+    const better = () => {
+        const worse = best;
+        best = reach;
+        reach = worse;
+    };
     for (const row of rows) {
-        const reach = match(cursor, row);
+        match(cursor, row, reach);
         // Longest grammar first; of equal ones, that after which the statement ends.
         if (reach.parts === row.parts.length) {
             const ends = cursor.is(';', reach.tokens);
             if (!complete || (ends && !cursor.is(';', best.tokens))) {
                 complete = row;
-                best = reach;
+                better();
             }
-        } else if (!complete && reach.parts > best.parts) best = reach;
+        } else if (!complete && reach.parts > best.parts) better();
     }
     // `register via` is no `register`: what it began is not finished.
     const begun = further(cursor, rows, best);
@@ -77,16 +94,12 @@ export function simple(cursor: Cursor, start: number, labels: readonly Name[]): 
 }
 
 /** A row that matches further than the complete one, on the same line, where the statement does not end; null: none. */
-function further(
-    cursor: Cursor,
-    rows: readonly StatementRow[],
-    complete: { parts: number; tokens: number },
-): { parts: number; tokens: number } | null {
+function further(cursor: Cursor, rows: readonly StatementRow[], complete: Reach): Reach | null {
     const next = cursor.peek(complete.tokens);
     const before = cursor.peek(complete.tokens - 1);
     if (next.kind !== 'identifier' || cursor.text.slice(before.end, next.start).includes('\n')) return null;
     for (const row of rows) {
-        const reach = match(cursor, row);
+        const reach = match(cursor, row, { parts: 0, tokens: 0 });
         if (reach.parts > complete.parts && reach.parts < row.parts.length) return reach;
     }
     return null;
@@ -100,9 +113,10 @@ function expectedAfter(
 ): { readonly message: string; readonly words: readonly string[] } {
     const next = new Set<string>();
     const words = new Set<string>();
+    const reach = { parts: 0, tokens: 0 };
     for (const row of rows) {
         const part = row.parts[best.parts];
-        if (!part || match(cursor, row).parts !== best.parts) continue;
+        if (!part || match(cursor, row, reach).parts !== best.parts) continue;
         next.add(describe(part));
         if ('word' in part) words.add(part.word);
         else if ('punctuation' in part) words.add(part.punctuation);
@@ -149,7 +163,10 @@ function take(cursor: Cursor, row: StatementRow, start: number, labels: readonly
     for (const part of row.parts) {
         if ('word' in part) {
             const from = cursor.take().start;
-            for (let rest = part.word.split('.').length * 2 - 2; rest > 0; rest--) cursor.take();
+            if (part.word.includes('.')) {
+                cursor.take();
+                cursor.take();
+            }
             words.push({ kind: 'name', span: cursor.from(from), text: part.word });
         } else if ('punctuation' in part) cursor.take();
         else if (part.operand === 'code') operands.push(codeReference(cursor));

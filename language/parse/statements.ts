@@ -27,6 +27,12 @@ export function block(cursor: Cursor, what: string, onHandler?: OnHandler): Bloc
         return { kind: 'block', span: cursor.from(begin), statements };
     }
     cursor.depth++;
+    const { kept } = cursor;
+    if (opened && kept !== null && kept.body?.span.start === start) {
+        cursor.kept = null;
+        for (const each of kept.statements) statements.push(each);
+        cursor.skipTo(kept.statements[kept.statements.length - 1]?.span.end ?? cursor.lastEnd);
+    }
     while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
         if (onHandler && cursor.is('on') && cursor.is('ipi', 1) && !cursor.is('=', 1)) {
             const from = cursor.take().start;

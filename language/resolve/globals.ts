@@ -31,7 +31,7 @@ export interface Globals {
     readonly codes: ReadonlyMap<string, CodeName>;
     readonly words: ReadonlyMap<string, SymbolId>;
     readonly cpus: ReadonlyMap<string, CpuName>;
-    readonly procedures: Map<string, Procedure[]>;
+    readonly procedures: ReadonlyMap<string, readonly Procedure[]>;
     readonly properties: ReadonlyMap<string, SymbolId>;
     readonly undeclared: Undeclared;
     /** The architectures whose kernel library has a procedure of a name. */
@@ -41,18 +41,24 @@ export interface Globals {
 /** Names of parameter types. */
 export const PARAMETER_TYPES = ['code', 'cpu', 'word', 'int'];
 
-/** Declares everything of the scenario and the procedures of all files. */
+/**
+ * Declares everything of the scenario and the procedures of all files.
+ *
+ * @param known procedures that are declared already; those of the files come before them
+ */
 export function declareGlobals(
     files: readonly FileInScope[],
     table: SymbolTable,
     problems: Problems,
     host: LanguageHost,
+    known: ReadonlyMap<string, readonly Procedure[]> = new Map(),
 ): Globals {
     const codes = new Map<string, CodeName>();
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
     const properties = new Map<string, SymbolId>();
-    const procedures = new Map<string, Procedure[]>();
+    const own = new Map<string, Procedure[]>();
+    const procedures = new Map<string, readonly Procedure[]>();
     const taken = new Map<string, TextSpan>();
     const [scenario] = files;
     if (!scenario) throw new Error('the scenario itself is always in scope');
@@ -136,7 +142,9 @@ export function declareGlobals(
         } else if (item.kind === 'trace' && item.name.text !== '')
             table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
     }
-    for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
+    for (const entry of files) declareProcedures(entry, own, table, new Problems(entry.path, problems.all));
+    for (const [name, list] of own) procedures.set(name, list);
+    for (const [name, list] of known) procedures.set(name, own.has(name) ? [...(own.get(name) ?? []), ...list] : list);
     for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
     const elsewhere = (procedure: string) => architecturesWith(host, procedure);
     return { codes, words, cpus, procedures, properties, undeclared, elsewhere };

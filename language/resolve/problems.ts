@@ -12,9 +12,9 @@ export class Problems {
         readonly all: Diagnostic[],
     ) {}
 
+    /** A place of this file; in the scenario itself the very same, which is neither copied nor changed by anybody. */
     span(span: TextSpan): Span {
-        const { start, end } = span;
-        return this.path === undefined ? { start, end } : { start, end, file: this.path };
+        return this.path === undefined ? span : { start: span.start, end: span.end, file: this.path };
     }
 
     add(

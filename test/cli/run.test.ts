@@ -174,6 +174,14 @@ describe('command line', () => {
         assert.deepEqual(plain(two), plain(one));
     });
 
+    it('checks a scenario on all architectures, and says what does not exist there', async () => {
+        const { status, out } = await isosync(['check', '--all-architectures', 'racy.isosync']);
+        assert.equal(status, 0);
+        assert.match(out, /^thread: on every architecture\n {2}arm64 \{ idc = 0, dic = 0 \} {2}racy\n/);
+        assert.match(out, /\n {2}riscv64 +not there\n/);
+        assert.match(out, /x86_64, line 6: `dc cvau` exists only on arm64, not on x86_64/);
+    });
+
     it('options and commands that do not exist: one sentence, exit status 2', async () => {
         for (const words of [
             ['check', '--nonsense', 'racy.isosync'],
@@ -181,6 +189,8 @@ describe('command line', () => {
             ['check'],
             ['check', '--json', '--sarif', 'racy.isosync'],
             ['check', '--time-limit', '-1', 'racy.isosync'],
+            ['check', '--all-architectures', 'sb.litmus'],
+            ['check', '--all-architectures', '--json', 'racy.isosync'],
             ['check', '--jobs', '0', 'racy.isosync'],
             ['check', '--jobs', 'two', 'racy.isosync'],
         ]) {

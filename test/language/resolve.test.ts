@@ -105,7 +105,11 @@ describe('resolver', () => {
         assert.deepEqual(faults(`${HEAD} use "a.isosync"; cpu A { a(foo); b(foo); }`, host), []);
         assert.deepEqual(
             faults(`${HEAD} use "c.isosync"; cpu A { c(); }`, host).map(({ code, span }) => [code, span.file]),
-            [['ISO215', 'd.isosync']],
+            [
+                ['ISO215', 'd.isosync'],
+                // And at the `use` of the scenario, where the person is.
+                ['ISO214', undefined],
+            ],
         );
     });
 
