@@ -41,6 +41,7 @@ export function warmed(startWorker: StartWorker): StartWorker {
 
 /** The order; making it warms the language up in the server itself. */
 const warmUp = (): CheckOrder => ({
+    kind: 'check',
     id: NOBODY,
     request: {
         programs: lower(resolve(parse(SCENARIO).file, standardHost)).programs.map(

@@ -20,7 +20,7 @@ describe('warm-up', () => {
         const { orders, tell } = start((answer) => heard.push(answer));
         tell({ kind: 'ready' });
         const [order] = orders;
-        assert.ok(order !== undefined);
+        assert.ok(order?.kind === 'check');
         const report = check(checkProgram, order.request, { limits: order.limits, finals: order.finals });
         assert.equal(report.verdict, 'racy');
         assert.ok(report.configurations[0]?.properties[0]?.witness);
@@ -29,7 +29,14 @@ describe('warm-up', () => {
     });
 
     it('does not keep an order waiting', () => {
-        const mine: CheckOrder = { id: 1, request: { programs: [] }, limits: {}, finals: false, witness: false };
+        const mine: CheckOrder = {
+            kind: 'check',
+            id: 1,
+            request: { programs: [] },
+            limits: {},
+            finals: false,
+            witness: false,
+        };
         const { orders, worker, tell } = start((answer) => {
             if (answer.kind === 'ready') worker.post(mine);
         });
