@@ -61,12 +61,12 @@ const targets = [
         options: { ...browser, format: 'iife' },
     },
     // 195 KB of it are the protocol's own library.
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 760, options: node },
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 780, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 760,
+        budget: 780,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },
