@@ -50,7 +50,7 @@ const targets = [
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
         // The debugger is in it: a web extension host loads one script only.
-        budget: 960,
+        budget: 980,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {
@@ -78,7 +78,7 @@ const targets = [
     },
     // Loaded at the first session. The protocol library is 26 KB of it; the rest is the language, the machine and the litmus
     // reader, which a session needs to load a scenario without the server.
-    { name: 'debug adapter', entry: 'debugger/node.ts', out: 'dist/debugAdapter.js', budget: 500, options: node },
+    { name: 'debug adapter', entry: 'debugger/node.ts', out: 'dist/debugAdapter.js', budget: 510, options: node },
     { name: 'search', entry: 'debugger/nodeSearch.ts', out: 'dist/search.js', options: node },
     {
         name: 'search (browser)',

@@ -48,7 +48,10 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
             text: program.properties[found.property]?.text ?? 'stuck',
             trace: found.trace,
             witness: witnessLines(analysis, program, found.trace),
-            mail: mail(scene, { signature: `isosync: ${verdictLine(configuration)} (${configuration.backing}).`, notes }),
+            mail: mail(scene, {
+                signature: `isosync: ${verdictLine(configuration)} (${configuration.backing}).`,
+                notes,
+            }),
             svg: svgPage(pictureOf(scene, options)),
             state,
             passing: passing === null ? null : pictureOf(staged(program, passing), { verdict: 'safe' }),
