@@ -51,6 +51,9 @@ async function scenariosBelow(folder: string, most: number): Promise<string[]> {
     return found.map((uri) => uri.toString());
 }
 
+/** An argument that is not there must not be sent either: it would be a second parameter, null. */
+const given = (token: vscode.CancellationToken | undefined): vscode.CancellationToken[] => (token ? [token] : []);
+
 /** A file for a server that has no file system (in the browser); null where there is none, which the server says. */
 async function readText(uri: vscode.Uri): Promise<string | null> {
     try {
@@ -102,9 +105,9 @@ export async function startLanguage(
     await client.start();
     return {
         check: async (uri, architecture, token) =>
-            client.sendRequest<CheckResult>(method.check, { ...(await naming(uri)), architecture }, token),
+            client.sendRequest<CheckResult>(method.check, { ...(await naming(uri)), architecture }, ...given(token)),
         stop: async (uri) => client.sendRequest<void>(method.stop, { uri: uri.toString() }),
-        outline: async (uri, token) => client.sendRequest<Outline>(method.outline, await naming(uri), token),
+        outline: async (uri, token) => client.sendRequest<Outline>(method.outline, await naming(uri), ...given(token)),
         trace: async (uri, target) =>
             client.sendRequest<TraceResult | null>(method.trace, { ...(await naming(uri)), ...target }),
         exportLitmus: async (uri) => client.sendRequest<ExportResult>(method.exportLitmus, await naming(uri)),

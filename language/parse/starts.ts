@@ -10,7 +10,8 @@ export function startsItem(cursor: Cursor): boolean {
         case 'use':
             return cursor.isString(1);
         case 'note':
-            return isOutside(cursor) && cursor.isString(1);
+            // Inside a block it is an event, wherever it stands.
+            return cursor.depth === 0 && cursor.isString(1);
         case 'cpu':
             return cursor.isName(1);
         case 'code':

@@ -45,6 +45,12 @@ describe('a scenario in the editor', () => {
         assert.deepEqual(
             result.results.map((one) => one.verdict),
             ['safe'],
+            JSON.stringify({
+                result,
+                uri: document.uri.toString(),
+                language: document.languageId,
+                text: document.getText(),
+            }),
         );
     });
 
@@ -55,6 +61,12 @@ describe('a scenario in the editor', () => {
         assert.deepEqual(
             result.results.map((one) => one.verdict),
             ['racy'],
+            JSON.stringify({
+                result,
+                uri: document.uri.toString(),
+                language: document.languageId,
+                text: document.getText(),
+            }),
         );
     });
 
