@@ -16,11 +16,16 @@ import type {
     ImportMailParams,
     ImportMailResult,
     Outline,
+    TimelineAnswer,
+    TimelineRequest,
     TraceParams,
     TraceResult,
     UriParams,
 } from './protocol';
+import type { Picture } from '../report/timeline/picture';
+import { LONGER } from './session';
 import type { Session } from './session';
+import { initialPicture, timelineAnswer } from './timelineAnswer';
 import { traceResult } from './traceResult';
 
 export function registerCustomRequests(connection: Connection, session: Session, files: Files, checker: Checker): void {
@@ -37,23 +42,27 @@ export function registerCustomRequests(connection: Connection, session: Session,
         return { analysis: (await files.settled()) ? read() : first, open: false };
     }
 
-    async function check(params: UriParams): Promise<{ analysis: Analysis; report: CheckReport | null } | null> {
+    async function check(
+        params: UriParams,
+        longer = false,
+    ): Promise<{ analysis: Analysis; report: CheckReport | null } | null> {
         const found = await find(params);
         if (found === null) return null;
         const { analysis, open } = found;
         if (analysis.lowered.programs.length === 0) return { analysis, report: null };
         const outcome = open
-            ? await session.startCheck(params.uri)
+            ? await session.startCheck(params.uri, longer)
             : await checker.check({
                   key: `${params.uri} (not open)`,
                   request: { programs: analysis.lowered.programs },
-                  limits: { milliseconds: session.settings().check.budget },
+                  limits: { milliseconds: session.settings().check.budget * (longer ? LONGER : 1) },
                   finals: true,
               });
         // The text, the settings or a file it uses changed under the check: whoever asked wants the answer for what there is now.
-        if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis) return check(params);
+        if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis)
+            return check(params, longer);
         // A newer check of the same text took this one's place: its answer is the one to wait for.
-        if (outcome.kind === 'superseded') return check(params);
+        if (outcome.kind === 'superseded') return check(params, longer);
         if (outcome.kind === 'crashed') throw new Error(`The checker failed: ${outcome.message}`);
         return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
     }
@@ -80,6 +89,19 @@ export function registerCustomRequests(connection: Connection, session: Session,
     connection.onRequest(method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
         const imported = importDiagram(text);
         return { text: imported.text, problems: imported.problems.map((each) => each.message) };
+    });
+    connection.onRequest(method.timeline, async (params: TimelineRequest): Promise<TimelineAnswer> => {
+        const found = await check(params, params.longer);
+        if (found === null)
+            return {
+                trace: null,
+                instead: { state: null, tone: 'error', text: 'There is no such document.', actions: [] },
+            };
+        return timelineAnswer(found.analysis, found.report, params);
+    });
+    connection.onRequest(method.initialPicture, async (params: TraceParams): Promise<Picture | null> => {
+        const found = await find(params);
+        return found === null ? null : initialPicture(found.analysis, params);
     });
     connection.onRequest(method.trace, async (params: TraceParams): Promise<TraceResult | null> => {
         const found = await check(params);

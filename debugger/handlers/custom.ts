@@ -12,6 +12,8 @@ import type {
 } from '../protocol';
 import { cpuName } from '../../report/names';
 import { after } from '../replay/reach';
+import { stateAt } from '../replay/branch';
+import type { Replay } from '../replay/replay';
 import { toSaved } from '../replay/saved';
 import { choiceTitle, choiceWhy } from '../view/explain';
 import { timelineState } from '../view/timeline';
@@ -20,7 +22,7 @@ import { choicesFor, takeChoice } from './stepping';
 import { jump } from './timeTravel';
 
 export function timeline(context: Context, args: TimelineParams | undefined): TimelineState {
-    return timelineState(context.still, context.breakpoints, args?.known, () => context.tools.now());
+    return timelineState(context.still, context.breakpoints, args ?? {}, () => context.tools.now());
 }
 
 export function choices(context: Context, args: { readonly threadId?: number }): ChoicesBody {
@@ -54,8 +56,19 @@ export function take(context: Context, args: TakeParams & { readonly threadId?: 
 /** To just after a step (0: the start) of the present branch, or of another. */
 export function gotoStep(context: Context, args: { readonly step: number; readonly branch?: number }): undefined {
     const debuggee = context.still;
-    jump(context, debuggee, args.branch ?? debuggee.replay.branch.id, args.step, debuggee.focus);
+    const { replay } = debuggee;
+    const branch = args.branch ?? replay.branch.id;
+    jump(context, debuggee, branch, positionAfter(replay, branch, args.step), debuggee.focus);
     return undefined;
+}
+
+/** A forced value is an entry of the schedule but no step: the last position with so many steps taken. */
+function positionAfter(replay: Replay, id: number, step: number): number {
+    const branch = replay.branches[id];
+    if (branch === undefined || branch.entries.every((entry) => entry.kind === 'choice')) return step;
+    for (let position = branch.entries.length; position >= 0; position--)
+        if (stateAt(replay.stepper, branch, position).steps.length === step) return position;
+    return branch.entries.length + 1;
 }
 
 export function hold(context: Context, args: HoldArguments): object {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { arrange, defaultFolds } from '../../report/timeline/arrange';
 import { body } from '../../report/timeline/draw';
 import { svgPage } from '../../report/timeline/page';
@@ -9,18 +7,7 @@ import type { Picture } from '../../report/timeline/picture';
 import { ROLES, themedStyle } from '../../report/timeline/style';
 import { svgOf } from '../../report/timeline/svg';
 import { heldStore, thread } from './fixture';
-
-/** Compares with the file of that name; ISOSYNC_GOLDEN=write makes it anew. */
-function golden(name: string, text: string): void {
-    const folder = join(process.cwd(), 'test', 'report', 'golden');
-    const file = join(folder, name);
-    if (process.env.ISOSYNC_GOLDEN === 'write' || !existsSync(file)) {
-        assert.notEqual(process.env.CI, 'true', `${name} is missing`);
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(file, text);
-    }
-    assert.equal(text, readFileSync(file, 'utf8'), `${name} differs: look at it, then ISOSYNC_GOLDEN=write`);
-}
+import { golden } from './golden';
 
 const racy = (): Picture =>
     pictureOf(thread(), {
