@@ -95,7 +95,7 @@ svg .hit { fill: transparent; }
 svg .row:hover .hit { fill: var(--is-hover); fill-opacity: .5; }
 svg .row:focus-visible .hit { stroke: var(--is-focus); stroke-width: 2; }
 svg .fut .m, svg .same .m { fill: var(--is-muted); }
-svg .nxt .mu { fill: var(--is-ink); }
+svg .nxt :is(.mu, .err) { fill: var(--is-ink); }
 svg .fut .g { opacity: .5; } svg .fut :is(.err, .ipit) { fill: var(--is-muted); } svg .arrow.fut { opacity: .5; }
 svg.dim .arrow { opacity: .4; } svg.dim .row:not(.lit) text { opacity: .55; } svg.dim .arrow.lit { opacity: 1; }
 svg .lit .rf { stroke: var(--is-ink); } svg .lit .rfh { fill: var(--is-ink); }

@@ -371,6 +371,12 @@ view.root.addEventListener('pointerover', (event) => {
     view.relate(row === null ? null : Number(row.getAttribute('data-step')));
 });
 view.root.addEventListener('pointerleave', () => view.relate(null));
+view.root.addEventListener('focusin', (event) => {
+    const row = event.target instanceof Element ? event.target.closest('[data-step]') : null;
+    if (row === null) return;
+    view.focus(Number(row.getAttribute('data-step')), false);
+    view.relate(view.focused);
+});
 view.root.addEventListener('focusout', () => view.relate(null));
 view.head.addEventListener('pointerdown', (down) => {
     const lane = down.target instanceof Element ? down.target.closest('[data-lane]') : null;
