@@ -29,6 +29,8 @@ interface Shown {
 export class TimelinePanel {
     private readonly panel: vscode.WebviewPanel;
     private readonly script: vscode.Uri;
+    /** Until when the keyboard comes back here, should VS Code put it into an editor; in milliseconds of `performance`. */
+    private keyboardUntil = 0;
     private shown: Shown | null = null;
     private session: vscode.DebugSession | null = null;
     /** The last whole state, for a view that was hidden and comes back. */
@@ -54,6 +56,7 @@ export class TimelinePanel {
         );
         this.script = this.panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js'));
         this.panel.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
+        this.panel.onDidChangeViewState(() => this.comeBack());
         this.panel.webview.html = this.page();
     }
 
@@ -237,12 +240,15 @@ export class TimelinePanel {
                 await this.memory.update(this.orderKey(), message.names);
                 return;
             case 'take':
+                this.keepKeyboard();
                 await this.session?.customRequest(TAKE_REQUEST, { key: message.key });
                 return;
             case 'next':
+                this.keepKeyboard();
                 if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepOver');
                 return;
             case 'back':
+                this.keepKeyboard();
                 if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepBack');
                 return;
             case 'breakpoint':
@@ -286,6 +292,19 @@ export class TimelinePanel {
         vscode.window.setStatusBarMessage('The trace copied as a two-column mail diagram', 5000);
     }
 
+    /**
+     * At every stop VS Code puts the keyboard into the editor (`debug.focusEditorOnBreak`); a person who steps in the picture goes
+     * on stepping there.
+     */
+    private keepKeyboard(): void {
+        if (this.session !== null) this.keyboardUntil = performance.now() + 1000;
+    }
+
+    private comeBack(): void {
+        if (this.panel.active || !this.panel.visible || performance.now() > this.keyboardUntil) return;
+        this.panel.reveal(undefined, false);
+    }
+
     /** A breakpoint on the way stops before its event. */
     private stopBefore(step: number): number {
         const cursor = this.state?.cursor ?? 0;
@@ -296,6 +315,7 @@ export class TimelinePanel {
 
     private async goto(step: number, reveal: boolean, branch?: number): Promise<void> {
         if (this.session !== null) {
+            if (!reveal) this.keepKeyboard();
             const asked: GotoParams = { step, ...(branch === undefined ? {} : { branch }) };
             await this.session.customRequest(GOTO_REQUEST, asked);
         }

@@ -7,6 +7,7 @@ import type { Picture } from '../../report/timeline/picture';
 import type { Below } from './below';
 import type { ComparePane } from './compare';
 import { button, element, fill, sentence } from './dom';
+import { followKeyboard } from './focus';
 import { verdictLine } from './heading';
 import { handleKey } from './keyboard';
 import { Lanes } from './lanes';
@@ -88,7 +89,8 @@ function exportItems(): MenuItems {
     ];
 }
 
-function render(): void {
+/** @param follow the step that has to be in view */
+function render(follow: number | null = null): void {
     if (state === null || picture === null) return;
     const shown = state;
     const on = picture;
@@ -100,24 +102,30 @@ function render(): void {
     drawBranches(shown.branches, on.heading.verdict !== null);
     const current = shown.branches.find((each) => each.current);
     const put = () =>
-        view.show({
-            picture: on,
-            cursor: shown.cursor,
-            breakpoints: new Set(shown.breakpoints),
-            forks: new Set(shown.branches.flatMap((each) => (each.from === null ? [] : [each.from.step]))),
-            density,
-            folded,
-            order: lanes.of(on),
-            rails: lanes.rails(on),
-            fork: current === undefined || current.from === null ? null : { at: current.from.step, name: current.name },
-        });
+        view.show(
+            {
+                picture: on,
+                cursor: shown.cursor,
+                breakpoints: new Set(shown.breakpoints),
+                forks: new Set(shown.branches.flatMap((each) => (each.from === null ? [] : [each.from.step]))),
+                density,
+                folded,
+                order: lanes.of(on),
+                rails: lanes.rails(on),
+                fork:
+                    current === undefined || current.from === null
+                        ? null
+                        : { at: current.from.step, name: current.name },
+            },
+            follow,
+        );
     const motions = motion?.movements(view.root) ?? null;
     put();
     if (page.arrange((width) => view.fits(width))) {
         view.measurePage();
         put();
     }
-    motion?.moved(view.root, motions);
+    requestAnimationFrame(() => motion?.moved(view.root, motions));
     const told = shown.sentence ?? on.story;
     fill(page.story, element('strong', {}, ...sentence(told.what)), ' ', ...sentence(told.why));
     if (told.prevented !== undefined)
@@ -152,8 +160,8 @@ function stopped(): void {
     const cursor = state?.cursor ?? null;
     if (state === null || cursor === null || picture === null) return;
     const at = Math.max(1, cursor);
-    view.focus(at, false);
-    if (follows) view.reveal(at);
+    // Who steps by keyboard here stays on the step that was just taken.
+    view.focus(at, view.hasFocus);
     const what = plain(state.sentence?.what ?? '');
     const next = picture.rows.find((row) => row.kind === 'step' && row.step === cursor + 1);
     const spoken = `${what}${next?.kind === 'step' ? ` Next: CPU ${picture.cpus[next.cpu]?.name ?? ''}, ${next.text}.` : ''}`;
@@ -368,7 +376,7 @@ view.root.addEventListener('click', (event) => {
 });
 view.root.addEventListener('pointerover', (event) => {
     const row = event.target instanceof Element ? event.target.closest('[data-step]') : null;
-    view.relate(row === null ? null : Number(row.getAttribute('data-step')));
+    view.relate(row === null ? null : Number(row.getAttribute('data-step')), true);
 });
 view.root.addEventListener('pointerleave', () => view.relate(null));
 view.root.addEventListener('focusin', (event) => {
@@ -436,7 +444,7 @@ window.addEventListener('message', (event: MessageEvent<ToView>) => {
             debugging = message.debugging;
             if (message.order !== undefined) lanes.remember(message.order);
             page.notify('plain', '', []);
-            render();
+            render(follows && state.cursor !== null ? Math.max(1, state.cursor) : null);
             stopped();
             if (page.focusChoices) page.chooseFirst();
             return;
@@ -452,5 +460,9 @@ window.addEventListener('message', (event: MessageEvent<ToView>) => {
                 button('Restart', () => send({ type: 'action', action: 'restart' })),
             ]);
     }
+});
+followKeyboard((place) => {
+    if (place === 'picture') view.focus(view.focused, true);
+    else if (place === 'choices') page.chooseFirst();
 });
 send({ type: 'ready' });

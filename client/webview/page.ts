@@ -1,6 +1,7 @@
 /** The page: where everything stands, and what is said in it. */
 import { patterns } from '../../report/timeline/svg';
 import { button, element, fill, svg } from './dom';
+import { keyboardPlace } from './focus';
 import type { PictureView } from './picture';
 import type { Tab } from './tools';
 
@@ -36,8 +37,11 @@ export class Page {
     private readonly alarm = element('div', { class: 'hidden', 'aria-live': 'assertive' });
     private readonly body = element('div', { class: 'page' });
     private stacked = false;
+    /** As measured last: asking for it in the middle of a redraw would lay the page out. */
+    private width = 0;
 
     mount(bar: HTMLElement, view: PictureView): void {
+        new ResizeObserver(() => (this.width = this.body.clientWidth)).observe(this.body);
         this.scroller.append(this.heading, this.notice, view.root, this.table, this.story, this.key, this.now);
         this.body.append(this.scroller, view.overview, this.rail, this.compare);
         document.body.prepend(
@@ -63,8 +67,8 @@ export class Page {
      * @param fits whether the picture can stand in a width @returns whether anything has moved
      */
     arrange(fits: (width: number) => boolean): boolean {
-        const width = this.body.clientWidth;
-        const stacked = width < 1000 || !fits(width - RAIL - 90);
+        if (this.width === 0) this.width = this.body.clientWidth;
+        const stacked = this.width < 1000 || !fits(this.width - RAIL - 90);
         if (stacked === this.stacked) return false;
         this.stacked = stacked;
         if (stacked) this.scroller.insertBefore(this.rail, this.now);
@@ -76,7 +80,7 @@ export class Page {
         const open = new Set(
             [...this.rail.querySelectorAll('details[open]')].map((each) => each.getAttribute('data-key')),
         );
-        const focused = this.rail.contains(document.activeElement);
+        const focused = keyboardPlace() === 'choices' && document.hasFocus();
         fill(this.rail, ...cards, ...(choices === null ? [] : [choices]));
         for (const each of this.rail.querySelectorAll('details')) each.open = open.has(each.getAttribute('data-key'));
         if (focused) this.rail.querySelector<HTMLElement>('.choice[tabindex="0"]')?.focus();

@@ -8,6 +8,7 @@ import { beside, causesOf } from '../../report/timeline/relations';
 import { strip, stripWidth } from '../../report/timeline/strip';
 import { escape, svgOf } from '../../report/timeline/svg';
 import { element, fill, svg } from './dom';
+import { keyboardPlace } from './focus';
 import type { Measured } from './metrics';
 
 const NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"';
@@ -70,10 +71,10 @@ export class PictureView {
         return this.arrangement?.folded ?? new Set();
     }
 
-    show(state: PictureState): void {
+    /** @param follow the step that has to be in view: drawn there at once, scrolled to in the next frame */
+    show(state: PictureState, follow: number | null = null): void {
         this.state = state;
-        const view = this.window();
-        const hadFocus = this.canvas.contains(document.activeElement);
+        const hadFocus = this.hasFocus;
         const room = this.measuredPage.width;
         this.arrangement = arrange(state.picture, {
             density: state.density,
@@ -98,7 +99,20 @@ export class PictureView {
             ),
         );
         this.drawn = { top: 0, bottom: -1 };
-        this.draw(view, hadFocus);
+        const y = follow === null ? null : this.outOfView(yOfStep(a, follow));
+        if (y === null) return this.draw(this.window(), hadFocus);
+        const { offset, height } = this.measuredPage;
+        const scrollTop = Math.max(0, y * k + offset - height / 2);
+        // Scrolling lays the page out: not in the middle of a redraw.
+        this.measuredPage = { ...this.measuredPage, scrollTop };
+        this.draw(this.window(), hadFocus);
+        requestAnimationFrame(() => (this.scroller.scrollTop = scrollTop));
+    }
+
+    /** A height of the layout, where it is not comfortably in view. */
+    private outOfView(y: number): number | null {
+        const view = this.window();
+        return y >= view.top + HEADER_HEIGHT + 30 && y <= view.bottom - 60 ? null : y;
     }
 
     /** What the page measured last: reading it anew in the middle of a redraw would lay the page out. */
@@ -129,8 +143,7 @@ export class PictureView {
     private scrolled(): void {
         this.measurePage();
         const view = this.window();
-        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom)
-            this.draw(view, this.canvas.contains(document.activeElement));
+        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom) this.draw(view, this.hasFocus);
         else this.drawStrip(view);
     }
 
@@ -156,7 +169,7 @@ export class PictureView {
             ),
         );
         this.focus(this.focused, false);
-        if (hadFocus) this.rowElement(this.focused)?.focus({ preventScroll: true });
+        if (hadFocus && document.hasFocus()) this.rowElement(this.focused)?.focus({ preventScroll: true });
         this.drawStrip(view);
     }
 
@@ -203,29 +216,27 @@ export class PictureView {
         for (const row of this.canvas.querySelectorAll('g.row[tabindex="0"]')) row.setAttribute('tabindex', '-1');
         const row = this.rowElement(this.focused);
         row?.setAttribute('tabindex', '0');
-        if (really) row?.focus({ preventScroll: true });
+        if (really && document.hasFocus()) row?.focus({ preventScroll: true });
     }
 
     reveal(step: number): void {
         const a = this.arrangement;
         if (a === null) return;
-        const view = this.window();
-        const y = yOfStep(a, step);
-        const margin = 60;
-        if (y >= view.top + HEADER_HEIGHT + margin / 2 && y <= view.bottom - margin) return;
+        const y = this.outOfView(yOfStep(a, step));
+        if (y === null) return;
         const k = this.scale;
         const { offset, height } = this.measuredPage;
         this.scroller.scrollTop = y * k + offset - height / 2;
         this.scrolled();
     }
 
-    /** Lights up what a step is related to; null: nothing. */
-    relate(step: number | null): void {
+    /** Lights up what a step is related to; null: nothing. `others`: and fades everything else. */
+    relate(step: number | null, others = false): void {
         const root = this.canvas.querySelector('svg.body');
         if (root === null) return;
         const related =
             step === null ? [] : [...root.querySelectorAll('g.arrow')].filter((each) => stepsOf(each).includes(step));
-        root.classList.toggle('dim', related.length > 0);
+        root.classList.toggle('dim', others && related.length > 0);
         for (const each of root.querySelectorAll('.lit')) each.classList.remove('lit');
         const steps = new Set(step === null ? [] : [step, ...related.flatMap(stepsOf)]);
         for (const each of related) each.classList.add('lit');
@@ -248,6 +259,10 @@ export class PictureView {
     beside(step: number, direction: -1 | 1): number | null {
         const a = this.arrangement;
         return a === null ? null : beside(a.picture, a.order, step, direction);
+    }
+
+    get hasFocus(): boolean {
+        return keyboardPlace() === 'picture';
     }
 
     /** Whether the whole picture is in view at once. */

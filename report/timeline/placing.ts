@@ -15,8 +15,8 @@ export function placedWords(a: Arrangement, row: StepRow | ReturnRow): PlacedWor
     if (cpu === undefined || cpu.rail) return null;
     const x = cpu.text + a.fixed.indent * row.groups.length;
     const wanted = row.kind === 'step' ? reserveOf(a.picture, row.step) : 0;
-    // In a narrow panel the word *stale* is worth more than its arrow.
-    const reserve = row.kind === 'step' && row.violation && a.fixed.tight ? 0 : wanted;
+    // The word *stale* is worth more than its arrow.
+    const reserve = row.kind === 'step' && row.violation ? Math.min(wanted, a.fixed.tight ? 0 : 14) : wanted;
     return { x, ...wordsOf(row, cpu.textEnd - x, reserve, a.fixed, a.metrics) };
 }
 
