@@ -4,13 +4,13 @@ const rooms = ['language', 'machine', 'analysis', 'report', 'library', 'server',
 /** room → rooms it may import, besides itself; `file` narrows it to some files of that room. */
 const may = {
     machine: [],
-    language: ['machine/program', 'machine/arch', 'library'],
+    language: ['machine/program', 'machine/arch', 'machine/pointers', 'library'],
     analysis: ['language', 'machine', 'library'],
     report: ['language', 'machine', 'analysis'],
     library: [],
     server: ['language', 'analysis', 'report', 'machine', 'library'],
     debugger: ['language', 'machine', 'analysis', 'report', 'library'],
-    client: ['server/protocol', 'debugger/protocol', 'debugger/factory', 'report', 'machine/trace', 'machine/program'],
+    client: ['server/protocol', 'debugger/protocol', 'debugger/browser', 'report', 'machine/trace', 'machine/program'],
     cli: ['language', 'machine', 'analysis', 'report', 'server', 'debugger', 'library'],
 };
 

@@ -49,7 +49,8 @@ const targets = [
         name: 'extension (browser)',
         entry: 'client/browser.ts',
         out: 'dist/extension.browser.js',
-        budget: 900,
+        // The debugger is in it: a web extension host loads one script only.
+        budget: 960,
         options: { ...browser, format: 'cjs', external: ['vscode'] },
     },
     {
@@ -61,12 +62,12 @@ const targets = [
         options: { ...browser, format: 'esm', splitting: true, chunkNames: 'webview-[hash]' },
     },
     // 195 KB of it are the protocol's own library.
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 720, options: node },
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 760, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 720,
+        budget: 760,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },
@@ -78,7 +79,14 @@ const targets = [
     },
     // Loaded at the first session. The protocol library is 26 KB of it; the rest is the language, the machine and the litmus
     // reader, which a session needs to load a scenario without the server.
-    { name: 'debug adapter', entry: 'debugger/factory.ts', out: 'dist/debugAdapter.js', budget: 480, options: node },
+    { name: 'debug adapter', entry: 'debugger/node.ts', out: 'dist/debugAdapter.js', budget: 500, options: node },
+    { name: 'search', entry: 'debugger/nodeSearch.ts', out: 'dist/search.js', options: node },
+    {
+        name: 'search (browser)',
+        entry: 'debugger/browserSearch.ts',
+        out: 'dist/search.browser.js',
+        options: { ...browser, format: 'iife' },
+    },
     {
         name: 'command line',
         entry: 'cli/main.ts',

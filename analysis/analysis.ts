@@ -1,6 +1,6 @@
 /** Everything known about one version of one document before anything is checked. Immutable; a new version gets a new one. */
 import { lower, parse, resolve } from '../language';
-import type { Diagnostic, LanguageHost, Lowered, Resolution, SyntaxFile } from '../language';
+import type { Diagnostic, LanguageHost, Lowered, Resolution, Parsed, SyntaxFile } from '../language';
 import { readLitmus } from '../language/litmus';
 import type { LitmusReading } from '../language/litmus';
 import { linesOf } from './positions';
@@ -18,11 +18,15 @@ export interface DocumentVersion {
 export interface Analysis extends DocumentVersion {
     readonly lines: Lines;
     readonly file: SyntaxFile;
+    /** What the next version's parse can start from; null for a litmus test. */
+    readonly parsed: Parsed | null;
     readonly resolution: Resolution;
     readonly lowered: Lowered;
     /** A litmus test as it was read; null for a scenario. A litmus test has an empty tree. */
     readonly litmus: LitmusReading | null;
-    /** Syntax, names and types, lowering; in text order. Verdicts and lints come from the checks. */
+    /** Syntax, names and types, in text order: what can be said while somebody types. */
+    readonly early: readonly Diagnostic[];
+    /** The same and what lowering found, in text order. Verdicts and lints come from the checks. */
     readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -30,28 +34,35 @@ export interface Analysis extends DocumentVersion {
  * Analyses one version of a document. Never throws on any text.
  *
  * @param host the library and the files that `use` brings in; must answer the same while this runs
+ * @param earlier the parse of an earlier version, to take over what has not changed; the analysis is the same without
  */
-export function analyse(document: DocumentVersion, host: LanguageHost): Analysis {
+export function analyse(document: DocumentVersion, host: LanguageHost, earlier: Parsed | null = null): Analysis {
     const { uri, version, text, language } = document;
     if (language === 'litmus' || (language === undefined && /\.litmus$/i.test(uri))) return analyseLitmus(document);
-    const { file, diagnostics } = parse(text);
+    const parsed = parse(text, undefined, earlier ?? undefined);
+    const { file, diagnostics } = parsed;
     const resolution = resolve(file, host);
+    const lines = memo(() => linesOf(text));
+    const early = inOrder([...diagnostics, ...resolution.diagnostics]);
     // Lowering is only asked for by checks, hovers and hints: syntax diagnostics do not wait for it.
     const lowered = memo(() => lower(resolution));
-    const all = memo(() =>
-        [...diagnostics, ...resolution.diagnostics, ...lowered().diagnostics].sort(
-            (a, b) => a.span.start - b.span.start || a.span.end - b.span.end,
-        ),
-    );
+    const all = memo(() => {
+        const late = lowered().diagnostics;
+        return late.length === 0 ? early : inOrder([...early, ...late]);
+    });
     return {
         uri,
         version,
         text,
         language,
-        lines: linesOf(text),
+        get lines() {
+            return lines();
+        },
         file,
+        parsed,
         resolution,
         litmus: null,
+        early,
         get lowered() {
             return lowered();
         },
@@ -61,6 +72,10 @@ export function analyse(document: DocumentVersion, host: LanguageHost): Analysis
     };
 }
 
+function inOrder(diagnostics: Diagnostic[]): readonly Diagnostic[] {
+    return diagnostics.sort((a, b) => a.span.start - b.span.start || a.span.end - b.span.end);
+}
+
 /** A litmus test looked at as a scenario without a tree: its program is checked like any other. */
 function analyseLitmus({ uri, version, text, language }: DocumentVersion): Analysis {
     const litmus = readLitmus(text);
@@ -68,6 +83,14 @@ function analyseLitmus({ uri, version, text, language }: DocumentVersion): Analy
     const end = { kind: 'end' as const, text: '', start: text.length, end: text.length };
     const file: SyntaxFile = { kind: 'file', span, text, items: [], comments: [], tokens: [end], wellFormed: false };
     const { program } = litmus;
+    const diagnostics = litmus.problems.map(({ code, span: at, message }): Diagnostic => ({
+        code,
+        severity: 'error',
+        span: at,
+        message,
+        related: [],
+        fixes: [],
+    }));
     return {
         uri,
         version,
@@ -75,6 +98,7 @@ function analyseLitmus({ uri, version, text, language }: DocumentVersion): Analy
         language,
         lines: linesOf(text),
         file,
+        parsed: null,
         resolution: {
             file,
             files: new Map(),
@@ -103,14 +127,8 @@ function analyseLitmus({ uri, version, text, language }: DocumentVersion): Analy
                 : [],
             diagnostics: [],
         },
-        diagnostics: litmus.problems.map(({ code, span: at, message }) => ({
-            code,
-            severity: 'error',
-            span: at,
-            message,
-            related: [],
-            fixes: [],
-        })),
+        early: diagnostics,
+        diagnostics,
     };
 }
 

@@ -10,6 +10,7 @@ export const VERDICT_CODES = {
     ISO307: 'Never performed',
     ISO308: 'Not needed',
     ISO309: 'Trace that cannot happen',
+    ISO310: 'Verdict not stated',
 } as const;
 
 export const INTERNAL_CODES = {

@@ -2,8 +2,6 @@
 import type { Diagnostic, Fix } from '../language';
 
 export interface Finding extends Diagnostic {
-    /** Repairs that have to be checked before they are offered; `fixes` are certain. */
+    /** Repairs that the checker has to try before they are offered. */
     readonly candidates?: readonly Fix[];
-    /** `unnecessary`: shown faded. */
-    readonly tags?: readonly 'unnecessary'[];
 }

@@ -33,14 +33,22 @@ interface Total {
     milliseconds: number;
     nodes: number;
     states: number;
+    /** Verdicts and final states, to be compared. */
+    results: string[];
 }
+
+/** What the project promises; each is printed with whether it holds. */
+const BOUNDS = { nodes: 1_200, states: 25_000, faster: 5, ipi: { seconds: 60, mebibytes: 1024 } };
+const held = (holds: boolean): string => (holds ? 'pass' : 'FAIL');
 
 export async function bench(): Promise<void> {
     const batches = [...litmusBatches(), ...exampleBatch()];
     const against = process.env.ISOSYNC_AGAINST;
-    if (against !== undefined && against !== '') await compare(batches, against);
-    reductions(batches);
+    // First, so that the peak of memory is its own.
     growth();
+    if (against !== undefined && against !== '') await compare(batches, against);
+    budgets(batches);
+    reductions(batches);
 }
 
 function* walk(folder: string, ending: string): Generator<string> {
@@ -77,11 +85,12 @@ function measure(
     programs: readonly Program[],
     options: Parameters<Subject['exploreProgram']>[1],
 ): Total {
-    const total: Total = { milliseconds: 0, nodes: 0, states: 0 };
+    const total: Total = { milliseconds: 0, nodes: 0, states: 0, results: [] };
     for (const program of programs) {
         const start = performance.now();
-        const { counts }: Exploration = subject.exploreProgram(program, options);
+        const { counts, verdict, finals }: Exploration = subject.exploreProgram(program, options);
         total.milliseconds += performance.now() - start;
+        total.results.push(`${verdict} ${finals.map((row) => row.join(' ')).join(';')}`);
         total.nodes += counts.nodes;
         total.states += counts.localStates;
     }
@@ -111,9 +120,24 @@ function alternate(
 const show = ({ milliseconds, nodes, states }: Total): string =>
     `${milliseconds.toFixed(0).padStart(6)} ms ${String(nodes).padStart(7)} nodes ${String(states).padStart(8)} states`;
 
+/** Nodes and states as machine.md A12 counts them: every step's state stored, for every timeline anew. */
+function budgets(batches: readonly Batch[]): void {
+    const ifetch = batches.find(({ name }) => name === 'ifetch');
+    if (ifetch === undefined) return;
+    const programs = programsIn(here, ifetch);
+    const { nodes, states } = measure(here, programs, {
+        finals: true,
+        reductions: { stretches: false, projection: false },
+    });
+    console.log(`\nbudgets of the ${programs.length} ifetch tests (every step stored, on every timeline)`);
+    console.log(`  ${nodes} nodes, at most ${BOUNDS.nodes}: ${held(nodes <= BOUNDS.nodes)}`);
+    console.log(`  ${states} local states, at most ${BOUNDS.states}: ${held(states <= BOUNDS.states)}`);
+}
+
 function reductions(batches: readonly Batch[]): void {
     console.log('\nreductions and packing on / off (median of 5, alternating)');
     const sums = { on: 0, off: 0 };
+    let same = true;
     for (const one of batches) {
         const programs = programsIn(here, one);
         measure(here, programs, { finals: true });
@@ -125,32 +149,49 @@ function reductions(batches: readonly Batch[]): void {
         if (one.name !== 'examples') {
             sums.on += first.milliseconds;
             sums.off += second.milliseconds;
+            same &&= first.results.join('|') === second.results.join('|');
         }
         console.log(
             `  ${one.name.padEnd(13)} on ${show(first)}   off ${show(second)}   ${ratio.toFixed(1)} times faster`,
         );
     }
-    if (sums.on > 0)
-        console.log(`  ${'four folders'.padEnd(13)} ${(sums.off / sums.on).toFixed(1)} times faster together`);
+    if (sums.on === 0) return;
+    const faster = sums.off / sums.on;
+    console.log(
+        `  ${'four folders'.padEnd(13)} ${faster.toFixed(1)} times faster together, at least ${BOUNDS.faster}: ${held(faster >= BOUNDS.faster)}; same results: ${held(same)}`,
+    );
 }
 
 function growth(): void {
-    console.log('\ngrowth (verdict only)');
+    console.log('\ngrowth (verdict only; peak: of the process so far)');
     const families: readonly [string, (count: number) => string, number][] = [
         ['flag, isb', (count) => flagFamily(count, true), 10],
         ['flag, no isb', (count) => flagFamily(count, false), 10],
         ['IPI', ipiFamily, 8],
     ];
     for (const [name, textOf, most] of families) {
+        const nodes: number[] = [];
         for (let count = 1; count <= most; count++) {
             const programs = here.programsOf('family.isosync', textOf(count));
             const total = measure(here, programs, { witness: false });
-            const verdict = programs.map((program) => here.exploreProgram(program, { witness: false }).verdict).join();
+            const peak = process.resourceUsage().maxRSS / 1024;
+            nodes.push(total.nodes);
+            const verdict = total.results.join().trim();
             console.log(
-                `  ${name.padEnd(13)} N=${String(count).padStart(2)} ${verdict.padEnd(6)} ${show(total)} ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MiB`,
+                `  ${name.padEnd(13)} N=${String(count).padStart(2)} ${verdict.padEnd(6)} ${show(total)} peak ${peak.toFixed(0)} MiB${name === 'IPI' ? inTime(count, total, peak) : ''}`,
             );
         }
+        if (name !== 'IPI') {
+            const linear = nodes.every((many, index) => many <= nodes[0] * (index + 1));
+            console.log(`  ${name.padEnd(13)} no worse than linear: ${held(linear)}`);
+        }
     }
+}
+
+function inTime(count: number, { milliseconds }: Total, peak: number): string {
+    if (count !== 6) return '';
+    const { seconds, mebibytes } = BOUNDS.ipi;
+    return `, within ${seconds} s and ${mebibytes} MiB: ${held(milliseconds <= seconds * 1000 && peak <= mebibytes)}`;
 }
 
 async function compare(batches: readonly Batch[], revision: string): Promise<void> {

@@ -10,6 +10,7 @@ import { junit } from '../report/junit';
 import { diagram } from '../report/mail';
 import { firstWitness, outcomes, verdictLine } from '../report/outcomes';
 import { sarif } from '../report/sarif';
+import { checkEverywhere } from './everywhere';
 import { inputs } from './files';
 import type { CliIo, ExitStatus } from './io';
 import { BadInput, paint } from './io';
@@ -31,6 +32,14 @@ export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     if (format === 'herd') return herd(io, files.map(load), limits);
     const checked: { loaded: Loaded; file: CheckedFile }[] = [];
     const checks = createChecks(io, jobsOf(parsed), limits);
+    if (parsed.flag('all-architectures')) {
+        if (format !== undefined) throw new BadInput(`--all-architectures and --${format} cannot go together.`);
+        try {
+            return await checkEverywhere(io, files, checks);
+        } finally {
+            checks.end();
+        }
+    }
     try {
         const pending = files.map((input) => {
             const loaded = load(input);

@@ -1,7 +1,7 @@
 /** The table of commands: their options, and the help written for people. */
 import type { ParseArgsConfig } from 'node:util';
 
-export type CommandName = 'check' | 'trace' | 'fmt' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
+export type CommandName = 'check' | 'trace' | 'run' | 'fmt' | 'explain' | 'export' | 'import' | 'lsp' | 'dap';
 
 export interface Command {
     readonly usage: string;
@@ -15,15 +15,25 @@ const word = { type: 'string' } as const;
 
 export const COMMANDS: Readonly<Record<CommandName, Command>> = {
     check: {
-        usage: 'isosync check FILE… [--json | --sarif | --junit | --herd]',
+        usage: 'isosync check FILE… [--json | --sarif | --junit | --herd | --all-architectures]',
         summary: 'Is the scenario racy? Every execution the architecture allows is looked at.',
-        options: { json: flag, sarif: flag, junit: flag, herd: flag, 'time-limit': word, jobs: word },
+        options: {
+            json: flag,
+            sarif: flag,
+            junit: flag,
+            herd: flag,
+            'time-limit': word,
+            jobs: word,
+            'all-architectures': flag,
+        },
         details: `FILE is an .isosync scenario, a .litmus test, a folder of them, or - for standard input.
 
   --json               one array, one object a file (docs/cli.md has the fields)
   --sarif              SARIF 2.1.0, for code-scanning services
   --junit              JUnit XML, for test reports
   --herd               herd7's log format, for .litmus files
+  --all-architectures  whatever \`arch\` says: arm64 with IDC and DIC 0 and 1, x86_64, riscv64; one line each,
+                       and which statements an architecture does not have
   --jobs N             check N files at a time, in worker threads
   --time-limit SECONDS give up after this long, per architecture; the verdict is then unknown
 
@@ -38,6 +48,17 @@ Exit status: 0 when every file was understood and every verdict is as its author
   --architecture NAME     on this architecture; without it, the first one that goes wrong
 
 Prints nothing but the diagram and a sentence that says what met whom: at most 72 columns, no tabs.`,
+    },
+    run: {
+        usage: 'isosync run FILE [--seed N] [--runs N] [--architecture NAME]',
+        summary: 'One interleaving, drawn at random from a seed that is printed; or many, counted.',
+        options: { seed: word, runs: word, architecture: word },
+        details: `  --seed N             the same number, the same interleaving
+  --runs N             draw N, from consecutive seeds, and count how they end
+  --architecture NAME  on this architecture; without it, the first one of the file
+
+What random runs do not show may happen all the same: check looks at every execution.
+Exit status: 0 when nothing was violated in these runs; 1 when something was; 2 for bad input.`,
     },
     fmt: {
         usage: 'isosync fmt FILE… [--check]',

@@ -64,7 +64,7 @@ function createLane(bundle: string, limits: Partial<Limits>): Checks {
             new Promise((resolve, reject) => {
                 settle = { resolve, reject };
                 if (crashed !== null) reject(new Error(crashed));
-                else worker.post({ id: ++id, request: { programs }, limits, finals, witness: true });
+                else worker.post({ kind: 'check', id: ++id, request: { programs }, limits, finals, witness: true });
             }),
         end: () => {
             worker.terminate();

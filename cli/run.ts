@@ -11,6 +11,7 @@ import { exportAs } from './export';
 import { format } from './format';
 import { importMail } from './import';
 import { lsp } from './lsp';
+import { simulate } from './simulate';
 import { trace } from './trace';
 
 export interface Parsed {
@@ -22,6 +23,7 @@ export interface Parsed {
 const handlers: Readonly<Record<CommandName, (io: CliIo, parsed: Parsed) => Promise<ExitStatus>>> = {
     check,
     trace,
+    run: simulate,
     fmt: format,
     explain,
     export: exportAs,

@@ -1,6 +1,7 @@
 /** The counterexample a command is about: of one file, one property, one architecture. */
 import { check } from '../analysis/check';
 import type { ConfigurationReport } from '../analysis/types';
+import type { LoweredProgram } from '../language';
 import { checkProgram } from '../machine/check';
 import type { Program } from '../machine/program';
 import { firstWitness } from '../report/outcomes';
@@ -28,16 +29,7 @@ export interface Found {
  */
 export async function findWitness(io: CliIo, parsed: Parsed): Promise<Found> {
     const loaded = await loadOne(io, parsed);
-    const wanted = parsed.value('architecture');
-    const programs = loaded.programs.filter((each) => wanted === undefined || each.architecture === wanted);
-    if (programs.length === 0) {
-        const has = [...new Set(loaded.programs.map((each) => each.architecture))].join(', ');
-        throw new BadInput(
-            loaded.programs.length === 0
-                ? `${loaded.input.name}: there is no scenario in it.`
-                : `${loaded.input.name}: not checked on ${wanted ?? ''}, only on ${has}.`,
-        );
-    }
+    const programs = programsFor(loaded, parsed.value('architecture'));
     const report = check(checkProgram, { programs }, { now: io.now });
     const property = parsed.value('property');
     let first: Found | null = null;
@@ -54,6 +46,23 @@ export async function findWitness(io: CliIo, parsed: Parsed): Promise<Found> {
     }
     if (first === null) throw new BadInput(`${loaded.input.name}: there is nothing to check.`);
     return first;
+}
+
+/**
+ * The programs of a file, or those of one architecture; never none.
+ * @throws BadInput where there is none
+ */
+export function programsFor(loaded: Loaded, architecture?: string): [LoweredProgram, ...LoweredProgram[]] {
+    const [first, ...rest] = loaded.programs.filter(
+        (each) => architecture === undefined || each.architecture === architecture,
+    );
+    if (first !== undefined) return [first, ...rest];
+    const has = [...new Set(loaded.programs.map((each) => each.architecture))].join(', ');
+    throw new BadInput(
+        loaded.programs.length === 0
+            ? `${loaded.input.name}: there is no scenario in it.`
+            : `${loaded.input.name}: not checked on ${architecture ?? ''}, only on ${has}.`,
+    );
 }
 
 /** The one file of a command, without errors in it. */

@@ -1,7 +1,7 @@
 /** Main of the extension in a web extension host (vscode.dev, the web worker host of a desktop VS Code). */
 import * as vscode from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/browser';
-import { createSession } from '../debugger/factory';
+import { createSession } from '../debugger/browser';
 import { start, type Api } from './extension';
 import type { ClientHost } from './host';
 
@@ -28,7 +28,10 @@ const host: ClientHost = {
         );
         return new LanguageClient('isosync', 'isosync', new Worker(server), options);
     },
-    loadDebugger: async () => ({ createSession }),
+    loadDebugger: async (context) => {
+        const script = await scriptAt(vscode.Uri.joinPath(context.extensionUri, 'dist', 'search.browser.js'));
+        return { createSession: (debuggerHost) => createSession(debuggerHost, script) };
+    },
 };
 
 export function activate(context: vscode.ExtensionContext): Promise<Api> {

@@ -67,6 +67,19 @@ export function registerCommands(context: vscode.ExtensionContext, language: Lan
             vscode.window.setStatusBarMessage(sentence(result), 8000);
             return result;
         },
+        'isosync.checkAllArchitectures': async (first) => {
+            const uri = subject(first);
+            if (!uri) return;
+            const matrix = await vscode.window.withProgress(
+                { location: vscode.ProgressLocation.Window, title: 'isosync: checking all architectures' },
+                () => language.architectures(uri),
+            );
+            const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(matrix.document));
+            await vscode.window.showTextDocument(document, {
+                viewColumn: vscode.ViewColumn.Beside,
+                preserveFocus: true,
+            });
+        },
         'isosync.stopCheck': async (first) => {
             const uri = subject(first);
             if (uri) await language.stop(uri);

@@ -3,8 +3,10 @@ import * as vscode from 'vscode';
 import { CloseAction, ErrorAction, type BaseLanguageClient, type LanguageClientOptions } from 'vscode-languageclient';
 import {
     method,
+    type ArchitecturesResult,
     type CheckResult,
     type ExportResult,
+    type ListFilesParams,
     type ImportMailResult,
     type Outline,
     type Status,
@@ -31,19 +33,27 @@ export interface Language {
     /** The lanes, before the check is done. */
     initialPicture(uri: vscode.Uri, target?: Target): Promise<Picture | null>;
     exportLitmus(uri: vscode.Uri): Promise<ExportResult>;
+    architectures(uri: vscode.Uri): Promise<ArchitecturesResult>;
     importMail(text: string): Promise<ImportMailResult>;
     readonly onStatus: vscode.Event<Status>;
 }
 
 /**
- * A document with its contents: the server may not hold it, or not yet, and does not open files behind the editor's back. Where it
- * holds the document, its own copy counts.
+ * A document with its contents: the server may not hold it, or not yet, or still one that had its name before (untitled
+ * documents share names), and does not open files behind the editor's back.
  */
-async function naming(uri: vscode.Uri): Promise<{ uri: string; text: string }> {
+async function naming(uri: vscode.Uri): Promise<UriParams> {
     const key = uri.toString();
     const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
     const text = open ? open.getText() : new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
-    return { uri: key, text };
+    return { uri: key, text, ...(open?.languageId === 'litmus' ? { language: 'litmus' } : {}) };
+}
+
+/** The scenarios of a folder of the workspace, for a server that has no file system. */
+async function scenariosBelow(folder: string, most: number): Promise<string[]> {
+    const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder, true), '**/*.isosync');
+    const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', most);
+    return found.map((uri) => uri.toString());
 }
 
 /** A file for a server that has no file system (in the browser); null where there is none, which the server says. */
@@ -90,6 +100,7 @@ export async function startLanguage(
     context.subscriptions.push(
         status,
         client.onNotification(method.status, (message: Status) => status.fire(message)),
+        client.onRequest(method.listFiles, ({ folder, most }: ListFilesParams) => scenariosBelow(folder, most)),
         client.onRequest(method.readFile, ({ uri }: UriParams) => readText(vscode.Uri.parse(uri, true))),
         { dispose: () => void client.stop().catch((error: unknown) => output.warn(String(error))) },
     );
@@ -106,6 +117,7 @@ export async function startLanguage(
         initialPicture: async (uri, target) =>
             client.sendRequest<Picture | null>(method.initialPicture, { ...(await naming(uri)), ...target }),
         exportLitmus: async (uri) => client.sendRequest<ExportResult>(method.exportLitmus, await naming(uri)),
+        architectures: async (uri) => client.sendRequest<ArchitecturesResult>(method.architectures, await naming(uri)),
         importMail: (text) => client.sendRequest<ImportMailResult>(method.importMail, { text }),
         onStatus: status.event,
     };

@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CpuIndex } from '../machine/program';
 import { BreakpointSet } from './breakpoints/set';
 import { cpuOfThread, type Debuggee } from './debuggee';
-import { noSuch, notLaunched, running } from './errors';
+import { noSuch, notLaunched, requestErrorOf, running } from './errors';
 import type { DebuggerHost, Tools } from './host';
 import type { ClientFacts } from './positions';
 import { DEFAULT_CLIENT } from './positions';
@@ -24,8 +24,10 @@ export class Context {
     /** Work after `launch`, done at `configurationDone`. */
     begin: (() => void) | null = null;
     running: Running | null = null;
-    /** Progress ids and request ids that were cancelled. */
-    readonly cancelled = new Set<string | number>();
+    /** The request that searches, if one does: cancelling it is cancelling its search. */
+    searching: number | null = null;
+    /** Progress ids that were cancelled. */
+    readonly cancelled = new Set<string>();
     private readonly cancelling = new Map<string, () => void>();
     private readonly later: (() => void)[] = [];
 
@@ -62,6 +64,13 @@ export class Context {
         this.send('output', { category: 'console', output: `${text}\n`, ...more });
     }
 
+    /** Says what went wrong where no response can. */
+    tell(error: unknown): void {
+        const { message } = requestErrorOf(error);
+        this.host.log?.(error instanceof Error ? (error.stack ?? message) : message);
+        this.say(message, { category: 'important' });
+    }
+
     /** Work for when a progress is cancelled. */
     onCancel(progressId: string, work: () => void): void {
         this.cancelling.set(progressId, work);
@@ -75,11 +84,18 @@ export class Context {
         this.cancelling.delete(progressId);
     }
 
+    /** A request was cancelled. Only a search takes long enough to be; whatever else was asked is answered already, or at once. */
+    cancelRequest(seq: number): void {
+        if (this.searching !== seq) return;
+        for (const progressId of [...this.cancelling.keys()]) this.cancel(progressId);
+    }
+
     /** The session ends: whatever runs or searches ends with it. */
     end(): void {
         if (this.running !== null) this.running.stop = true;
         for (const stop of this.cancelling.values()) stop();
         this.cancelling.clear();
+        this.debuggee?.outlooks.stop();
         this.debuggee = null;
         this.begin = null;
     }
@@ -87,6 +103,16 @@ export class Context {
     /** Work for after the response of the present request has been sent. */
     after(work: () => void): void {
         this.later.push(work);
+    }
+
+    /** Work that belongs to no response: what goes wrong in it is told in the console. */
+    protect(work: () => void): void {
+        try {
+            work();
+        } catch (error) {
+            this.running = null;
+            this.tell(error);
+        }
     }
 
     /** The work that was put off; called by the session when a response is out. */

@@ -1,6 +1,6 @@
 /** What a session debugs: one scenario on one architecture, its replay, and everything that hangs on them. */
 import type { CpuIndex, Program, Property, Span } from '../machine/program';
-import type { ChoiceKey } from '../machine/trace';
+import type { ChoiceKey, Stepper } from '../machine/trace';
 import type { BreakpointSet, Ground } from './breakpoints/set';
 import type { Site } from './breakpoints/lines';
 import { sitesOf } from './breakpoints/lines';
@@ -8,10 +8,11 @@ import type { Format } from './expressions/show';
 import type { Configuration, Scenario } from './load/scenario';
 import type { ClientFacts } from './positions';
 import { canonicalPath } from './positions';
+import type { Branch } from './replay/branch';
 import { momentAt } from './replay/moments';
 import type { Replay } from './replay/replay';
-import type { Foresight } from './replay/reach';
 import type { Policy } from './replay/run';
+import type { Outlooks } from './search/outlook';
 import type { Hit } from './replay/stops';
 import type { FrameSpec } from './view/frames';
 import { Texts } from './view/texts';
@@ -51,6 +52,13 @@ export interface Target {
     readonly position: number;
 }
 
+/** The trunk a schedule was refitted from, and how long the refitted one was: a longer one was stepped since. */
+export interface Origin {
+    readonly stepper: Stepper;
+    readonly trunk: Branch;
+    readonly length: number;
+}
+
 export class Debuggee {
     readonly program: Program;
     readonly texts: Texts;
@@ -64,6 +72,8 @@ export class Debuggee {
     focus: CpuIndex = 0;
     /** The outcome (an `exists`) that the trace was built to show. */
     shows: Property | null = null;
+    /** What the schedule was made from at a restart. */
+    origin: Origin | null = null;
     /** Why it stands still; null while it runs. */
     hits: readonly Hit[] = [];
 
@@ -73,7 +83,8 @@ export class Debuggee {
         readonly mode: Mode,
         readonly replay: Replay,
         readonly policy: Policy,
-        readonly foresight: Foresight,
+        /** Whether a violation can still follow each choice. */
+        readonly outlooks: Outlooks,
         client: ClientFacts,
     ) {
         this.program = configuration.program;
@@ -107,8 +118,12 @@ export class Debuggee {
         return known ?? undefined;
     }
 
+    /** How often it has stopped. */
+    stops = 0;
+
     /** Numbers of frames and variables die with every stop. */
     forget(): void {
+        this.stops++;
         this.frames.clear();
         this.containers.clear();
         this.locations.clear();

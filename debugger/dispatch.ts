@@ -9,6 +9,7 @@ import type { Context } from './context';
 import * as breakpoints from './handlers/breakpoints';
 import * as custom from './handlers/custom';
 import * as data from './handlers/dataBreakpoints';
+import * as disassembly from './handlers/disassembly';
 import * as evaluating from './handlers/evaluate';
 import * as exceptions from './handlers/exceptions';
 import * as inspecting from './handlers/inspecting';
@@ -59,6 +60,7 @@ const TABLE: readonly Row[] = [
     row('dataBreakpointInfo', { name: 'string', variablesReference: 'number?', frameId: 'number?' }, data.dataBreakpointInfo),
     row('setDataBreakpoints', { breakpoints: 'array' }, data.setDataBreakpoints),
     row('setExceptionBreakpoints', { filters: 'array', filterOptions: 'array?' }, exceptions.setExceptionBreakpoints),
+    row('setInstructionBreakpoints', { breakpoints: 'array' }, disassembly.setInstructionBreakpoints),
     row('exceptionInfo', thread, exceptions.exceptionInfo),
     // Stepping
     row('continue', thread, stepping.continueRun),
@@ -75,22 +77,24 @@ const TABLE: readonly Row[] = [
     row('restartFrame', { frameId: 'number' }, travel.restartFrame),
     // Inspecting
     row('threads', {}, inspecting.threads),
-    row('stackTrace', { ...thread, startFrame: 'number?', levels: 'number?' }, inspecting.stackTrace),
+    row('stackTrace', { ...thread, startFrame: 'number?', levels: 'number?', format: 'object?' }, inspecting.stackTrace),
     row('scopes', { frameId: 'number' }, inspecting.scopes),
     row('variables', { variablesReference: 'number', filter: 'string?', start: 'number?', count: 'number?', format: 'object?' }, inspecting.variables),
+    row('disassemble', { memoryReference: 'string', instructionCount: 'number', offset: 'number?', instructionOffset: 'number?' }, disassembly.disassemble),
     row('source', { sourceReference: 'number', source: 'object?' }, inspecting.source),
     row('loadedSources', {}, inspecting.loadedSources),
     row('locations', { locationReference: 'number' }, inspecting.locations),
     // Expressions
     row('evaluate', { expression: 'string', frameId: 'number?', context: 'string?', format: 'object?' }, evaluating.evaluateRequest),
     row('completions', { text: 'string', column: 'number', frameId: 'number?', line: 'number?' }, evaluating.completions),
-    row('setVariable', { variablesReference: 'number', name: 'string', value: 'string' }, setting.setVariable),
-    row('setExpression', { expression: 'string', value: 'string', frameId: 'number?' }, setting.setExpression),
+    row('setVariable', { variablesReference: 'number', name: 'string', value: 'string', format: 'object?' }, setting.setVariable),
+    row('setExpression', { expression: 'string', value: 'string', frameId: 'number?', format: 'object?' }, setting.setExpression),
     // Our own: what the timeline view and the command line need beyond the protocol
     row('isosync/timeline', { known: 'string?' }, custom.timeline),
     row('isosync/choices', { threadId: 'number?' }, custom.choices),
     row('isosync/take', { key: 'string', threadId: 'number?' }, custom.take),
     row('isosync/goto', { step: 'number', branch: 'number?' }, custom.gotoStep),
+    row('isosync/runBack', { ...thread, ...source, line: 'number' }, travel.runBack),
     row('isosync/hold', { ...thread, held: 'boolean' }, custom.hold),
     row('isosync/exportTrace', {}, custom.exportTrace),
 ];
@@ -131,6 +135,8 @@ export const CAPABILITIES: DebugProtocol.Capabilities = {
     supportsRestartRequest: true,
     // `statement`: one event; `line`: a call as a whole; `instruction`: one event.
     supportsSteppingGranularity: true,
+    supportsDisassembleRequest: true,
+    supportsInstructionBreakpoints: true,
     supportsDelayedStackTraceLoading: true,
     supportsLoadedSourcesRequest: true,
     supportsTerminateRequest: true,
@@ -151,9 +157,17 @@ export const NOT_DECLARED: Readonly<Record<string, string>> = {
     supportedChecksumAlgorithms: 'sources are read by the client or given by reference: nothing to compare.',
     breakpointModes: 'there is one way to set a breakpoint.',
     supportsDataBreakpointBytes: 'memory is words and instructions with names, not bytes at addresses.',
-    supportsReadMemoryRequest: 'memory is words and instructions with names: the Memory scope lists them all.',
+    supportsReadMemoryRequest:
+        'a word is a number of no particular size, a version a name: bytes would be invented. The Memory scope lists them all.',
     supportsWriteMemoryRequest: 'as for reading; a word is set by setVariable or setExpression.',
-    supportsDisassembleRequest:
-        'an event is the finest step there is: what an instruction does to caches is in its effects, not in smaller instructions.',
-    supportsInstructionBreakpoints: 'no instruction addresses; events have lines and columns.',
+};
+
+/** Requests of the protocol that are not answered, and why. */
+export const NOT_ANSWERED: Readonly<Record<string, string>> = {
+    readMemory: 'see `supportsReadMemoryRequest`.',
+    writeMemory: 'see `supportsWriteMemoryRequest`.',
+    modules: 'see `supportsModulesRequest`.',
+    terminateThreads: 'see `supportsTerminateThreadsRequest`.',
+    runInTerminal: 'sent by an adapter, not to it: a scenario starts no process.',
+    startDebugging: 'sent by an adapter, not to it: a scenario starts no other session.',
 };

@@ -9,7 +9,7 @@ import { sayHit, sayStep } from './print';
 import { momentAt } from './replay/moments';
 import type { Outcome, Passed, Run } from './replay/run';
 import type { Hit } from './replay/stops';
-import { hitsAt } from './replay/stops';
+import { CURSOR, hitsAt } from './replay/stops';
 import { cpuName } from '../report/names';
 import { endText, headline, storyText } from './view/explain';
 
@@ -43,11 +43,19 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
     const slice = (): void => {
         const until = tools.now() + SLICE_MS;
         for (;;) {
-            const result = run.next();
+            // Also between slices: whoever stopped it wants no further step.
+            if (running.stop) return finish(null);
+            let result: IteratorResult<Passed, Outcome>;
+            try {
+                result = run.next();
+                if (result.done !== true) tell(context, debuggee, result.value, options);
+            } catch (error) {
+                // The client waits for a stop, whatever went wrong.
+                context.tell(error);
+                return finish('failed');
+            }
             if (result.done === true) return finish(result.value);
             steps++;
-            tell(context, debuggee, result.value, options);
-            if (running.stop) return finish(null);
             if (tools.now() >= until) break;
         }
         if (context.client.supportsProgress && tools.now() - started > PROGRESS_MS) {
@@ -61,14 +69,15 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
             else context.send('progressUpdate', { progressId: progress, message: `${steps} steps` });
             reported = true;
         }
-        setTimeout(slice, 0);
+        setTimeout(() => context.protect(slice), 0);
     };
-    const finish = (outcome: Outcome | null): void => {
+    const finish = (outcome: Outcome | 'failed' | null): void => {
         if (reported) context.send('progressEnd', { progressId: progress });
-        context.running = null;
+        if (context.running === running) context.running = null;
         // The session may have ended while the run was going on.
         if (context.debuggee !== debuggee) return;
         if (outcome === null) tellStopped(context, { reason: 'pause', description: 'Paused' });
+        else if (outcome === 'failed') tellStopped(context, { reason: 'step', description: 'It cannot go on' });
         else {
             options.finished?.(outcome);
             tellOutcome(context, debuggee, outcome);
@@ -138,12 +147,19 @@ export function tellEnd(context: Context, debuggee: Debuggee): void {
     tellStopped(context, { reason: 'entry', description: 'At the end of the trace' });
 }
 
-const RANK: readonly Hit['stop']['kind'][] = ['exception', 'data breakpoint', 'function breakpoint', 'breakpoint'];
+const RANK: readonly Hit['stop']['kind'][] = [
+    'exception',
+    'data breakpoint',
+    'function breakpoint',
+    'instruction breakpoint',
+    'breakpoint',
+];
 
 function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): void {
     debuggee.hits = hits;
     const kind = RANK.find((each) => hits.some((hit) => hit.stop.kind === each)) ?? 'breakpoint';
-    const ids = hits.filter((hit) => hit.stop.kind !== 'exception').map((hit) => hit.stop.id);
+    const isClients = (hit: Hit): boolean => hit.stop.kind !== 'exception' && hit.stop.id !== CURSOR;
+    const ids = hits.filter(isClients).map((hit) => hit.stop.id);
     if (kind === 'exception') {
         const text = headline(debuggee.replay);
         // The exception widget says it already: a toast beside it would be too much.
@@ -154,6 +170,8 @@ function tellHits(context: Context, debuggee: Debuggee, hits: readonly Hit[]): v
         const description = [...new Set(labels.map((filter) => filter.label))].join(', ');
         return tellStopped(context, { reason: 'exception', description, text, hitBreakpointIds: ids }, hits);
     }
+    // Nothing but the cursor: no breakpoint was hit.
+    if (ids.length === 0) return tellStopped(context, { reason: 'goto', description: 'At the cursor' }, hits);
     return tellStopped(context, { reason: kind, hitBreakpointIds: ids }, hits);
 }
 

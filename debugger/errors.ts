@@ -1,4 +1,5 @@
 /** Errors a request is answered with. Each says what is wrong and what to do; the number is stable. */
+import { NotModelled } from '../machine/arithmetic';
 
 export class RequestError extends Error {
     constructor(
@@ -32,3 +33,21 @@ export const impossible = (message: string): RequestError => new RequestError(20
 /** A fault of ours. */
 export const internal = (message: string): RequestError =>
     new RequestError(2900, `ISO900: the debugger failed: ${message}. Please report this`, true);
+
+/** What to tell of anything that was thrown. */
+export function requestErrorOf(error: unknown): RequestError {
+    if (error instanceof RequestError) return error;
+    if (error instanceof NotModelled)
+        return impossible(`this program does something the machine does not model: ${error.message}`);
+    return internal(error instanceof Error ? error.message : String(error));
+}
+
+/** A value, or another one where the program does something the machine does not model. */
+export function ifModelled<T>(compute: () => T, otherwise: T): T {
+    try {
+        return compute();
+    } catch (error) {
+        if (error instanceof NotModelled) return otherwise;
+        throw error;
+    }
+}

@@ -6,6 +6,7 @@ import type { findWitness } from '../machine/witness';
 import type { Foresight } from './replay/reach';
 import type { Scenario } from './load/scenario';
 import type { Found, SearchOrder } from './search/find';
+import type { Outcome, Question } from './search/messages';
 
 export interface DebuggerHost {
     /**
@@ -16,6 +17,8 @@ export interface DebuggerHost {
     readFile(path: string): Promise<string>;
     /** Searches in a worker; absent: long searches run where the session runs, with a smaller budget. */
     readonly search?: (order: SearchOrder, onProgress: (states: number) => void) => Search;
+    /** Answers in a worker what can still follow; absent: what cannot be answered at once stays unknown. */
+    readonly outlook?: (program: Program, on: OutlookListener) => OutlookWorker;
     /** For the trace of the protocol; absent: nobody listens. */
     log?(text: string): void;
 }
@@ -27,6 +30,17 @@ export interface Search {
     stop(): void;
 }
 
+export interface OutlookListener {
+    readonly outcome: (outcome: Outcome) => void;
+    readonly failed: (error: Error) => void;
+}
+
+/** A worker that answers questions about one program. */
+export interface OutlookWorker {
+    ask(question: Question): void;
+    stop(): void;
+}
+
 /** The core, as a session sees it. Tests may put a small one in its place. */
 export interface Tools {
     /** Text to programs. Never throws on bad text: it answers with diagnostics. */
@@ -35,8 +49,13 @@ export interface Tools {
     readonly explore: Explore;
     /** The shortest way to a violation that the explorer has found to be there. */
     readonly findWitness: typeof findWitness;
-    /** Whether a violation can still follow from a state; remembers, so one for each session. */
-    createDanger(program: Program): Foresight;
+    /**
+     * Whether a violation can still follow from a state; remembers, so one for each session.
+     * @param states how many states one question may look at
+     */
+    createDanger(program: Program, states?: number): Foresight;
+    /** Milliseconds a menu waits for the search worker before what it has not answered is shown as unknown. */
+    readonly patience: number;
     /** Milliseconds, for budgets and progress. */
     now(): number;
 }

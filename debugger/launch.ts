@@ -12,10 +12,16 @@ import type { Entry } from './replay/branch';
 import { randomSchedule } from './replay/random';
 import { newest } from './replay/run';
 import { Replay } from './replay/replay';
+import type { ReadTrace } from './replay/saved';
 import { fromSaved } from './replay/saved';
 import { followTrace } from '../analysis/script';
+import { statementOf } from './view/frames';
 import { towardsViolation } from './replay/reach';
+import type { OutlookWorker } from './host';
+import { TIMELINE_EVENT } from './protocol';
 import { isQuery } from './search/find';
+import type { Outcome } from './search/messages';
+import { Outlooks, QUICK_STATES } from './search/outlook';
 import { searchCounterexample } from './search/search';
 
 const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
@@ -95,45 +101,42 @@ export async function launchScenario(context: Context, args: Readonly<Record<str
     return debuggee;
 }
 
-function debuggeeOf(
+export function debuggeeOf(
     context: Context,
     scenario: Scenario,
     configuration: Configuration,
     mode: Mode,
     replay: Replay,
-    attributes: Attributes,
+    attributes: Pick<Attributes, 'preferViolation'>,
 ): Debuggee {
-    const foresight = context.tools.createDanger(configuration.program);
-    const policy = attributes.preferViolation ? towardsViolation(foresight) : newest;
-    return new Debuggee(scenario, configuration, mode, replay, policy, foresight, context.client);
+    const { program } = configuration;
+    const { tools } = context;
+    // A plain step cannot wait for a worker: what its own budget does not answer does not lead it.
+    const policy = attributes.preferViolation ? towardsViolation(tools.createDanger(program)) : newest;
+    return new Debuggee(scenario, configuration, mode, replay, policy, outlooksOf(context, replay), context.client);
 }
 
-/** The file again, with the schedule as far as it can still be performed. @throws RequestError */
-export async function relaunch(
-    context: Context,
-    before: Debuggee,
-    args: Readonly<Record<string, unknown>>,
-): Promise<{ debuggee: Debuggee; message: string | null }> {
-    const attributes = attributesOf(args);
-    const scenario = await read(context, attributes.program);
-    const configuration = configurationOf(scenario, attributes);
-    const stepper = context.tools.createStepper(configuration.program);
-    const schedule = before.replay.branches[0]?.entries ?? [];
-    const feasible = feasiblePart(stepper, schedule);
-    const replay = new Replay(stepper, before.replay.motion, feasible);
-    const debuggee = debuggeeOf(context, scenario, configuration, before.mode, replay, attributes);
-    for (const cpu of before.replay.held) if (configuration.program.cpus[cpu] !== undefined) replay.held.add(cpu);
-    debuggee.focus = replay.next?.cpu ?? 0;
-    debuggee.shows = before.shows;
-    const message =
-        feasible.length === schedule.length
-            ? null
-            : `The scenario has changed: ${feasible.length} of ${schedule.length} steps of the trace can still be performed. Start a new session to look for a counterexample again.`;
-    return { debuggee, message };
+function outlooksOf({ tools, host, send }: Context, replay: Replay): Outlooks {
+    const { program } = replay;
+    const { outlook } = host;
+    if (outlook === undefined) return new Outlooks(replay, tools.createDanger(program), null, 0, () => undefined);
+    const start = (outcome: (outcome: Outcome) => void): OutlookWorker =>
+        outlook(program, {
+            outcome,
+            // The marks stay unknown; everything else goes on.
+            failed: (error) => host.log?.(`the search worker failed: ${error.message}`),
+        });
+    return new Outlooks(replay, tools.createDanger(program, QUICK_STATES), start, tools.patience, () =>
+        send(TIMELINE_EVENT),
+    );
 }
 
 /** The longest prefix of a schedule that a program can perform. */
-function feasiblePart(stepper: Stepper, schedule: readonly Entry[]): readonly Entry[] {
+function feasiblePart(
+    stepper: Stepper,
+    schedule: readonly Entry[],
+    statements: readonly string[] | null,
+): readonly Entry[] {
     let state = stepper.initial();
     for (const [index, entry] of schedule.entries()) {
         try {
@@ -145,11 +148,15 @@ function feasiblePart(stepper: Stepper, schedule: readonly Entry[]): readonly En
             if (error instanceof RangeError) return schedule.slice(0, index);
             throw error;
         }
+        // Keys name events by number: after a change of the file the same number may mean another statement.
+        const step = entry.kind === 'choice' ? (state.steps.at(-1) ?? null) : null;
+        const saved = statements?.[index];
+        if (saved !== undefined && saved !== statementOf(stepper.program, step)) return schedule.slice(0, index);
     }
     return schedule;
 }
 
-async function read(context: Context, path: string): Promise<Scenario> {
+export async function read(context: Context, path: string): Promise<Scenario> {
     let text: string;
     try {
         text = await context.host.readFile(path);
@@ -160,7 +167,7 @@ async function read(context: Context, path: string): Promise<Scenario> {
     return context.tools.load(path, text, (other) => context.host.readFile(other));
 }
 
-function configurationOf(scenario: Scenario, attributes: Attributes): Configuration {
+export function configurationOf(scenario: Scenario, attributes: Attributes): Configuration {
     const errors = scenario.problems.filter((problem) => problem.severity === 'error');
     const [first] = errors;
     if (scenario.configurations.length === 0) {
@@ -248,7 +255,12 @@ function withoutTrace(scenario: Scenario, configuration: Configuration, explorat
     const { label } = configuration;
     const name = baseName(scenario.path);
     if (exploration.verdict === 'unknown') {
-        return `Not decided: ${exploration.limit ?? 'a limit was reached'}, and no counterexample was found by then. Launch with a larger "budget" (milliseconds) to look longer.`;
+        const { limit = 'a limit was reached' } = exploration;
+        // More time changes nothing about what the machine does not know.
+        const advice = limit.startsWith('not modelled')
+            ? ''
+            : ' Launch with a larger "budget" (milliseconds) to look longer.';
+        return `Not decided: ${limit}, and no counterexample was found by then.${advice}`;
     }
     if (exploration.verdict !== 'safe') {
         return `${name} is ${exploration.verdict} on ${label}, but no trace that shows it was found in time. Launch with a larger "budget" (milliseconds) to look longer.`;
@@ -296,8 +308,8 @@ async function tracedReplay(
             keys.map((key) => ({ kind: 'choice', key })),
         );
     }
-    const entries = await savedEntries(context, trace, configuration);
-    const feasible = feasiblePart(stepper, entries);
+    const { entries, statements } = await savedEntries(context, trace, configuration);
+    const feasible = feasiblePart(stepper, entries, statements);
     if (feasible.length < entries.length) {
         context.say(
             `Only ${feasible.length} of ${entries.length} steps of the saved trace can be performed: it belongs to another scenario, or to an earlier version of this one.`,
@@ -311,7 +323,7 @@ async function savedEntries(
     context: Context,
     trace: Attributes['trace'],
     configuration: Configuration,
-): Promise<readonly Entry[]> {
+): Promise<ReadTrace> {
     const names = configuration.traces.map((each) => `"${each.name}"`).join(', ');
     const known = names === '' ? 'the file has no traces' : `the file has ${names}`;
     try {

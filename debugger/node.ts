@@ -1,32 +1,29 @@
-/** The debug adapter in Node (VS Code's extension host, `isosync dap`): long searches go to a worker thread. */
+/** The debug adapter in Node (VS Code's extension host, `isosync dap`): what takes long goes to a worker thread. */
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { createSession as createNeutralSession } from './factory';
-import type { DebuggerHost, Search } from './host';
-import type { Found, SearchOrder } from './search/find';
-import type { SearchMessage } from './search/worker';
+import type { DebuggerHost } from './host';
+import type { Answer } from './search/messages';
+import type { OpenChannel } from './search/remote';
+import { searchingIn } from './search/remote';
 import type { IsosyncSession } from './session';
 
-/** A session as `debugger/factory.ts` makes it, with a worker for its searches. */
+/** A session as `debugger/factory.ts` makes it, with workers for its searches. */
 export function createSession(host: DebuggerHost): IsosyncSession {
     return createNeutralSession({
+        ...searchingIn(inThread),
         readFile: (path) => host.readFile(path),
         log: (text) => host.log?.(text),
-        search: host.search ?? searchInThread,
     });
 }
 
 /** The worker's bundle stands beside this one's. */
-function searchInThread(order: SearchOrder, onProgress: (states: number) => void): Search {
-    const worker = new Worker(join(__dirname, 'search.js'), { workerData: order });
-    const found = new Promise<Found | null>((resolve, reject) => {
-        worker.on('message', (message: SearchMessage) => {
-            if (message.kind === 'progress') onProgress(message.states);
-            else resolve(message.found);
-        });
-        worker.on('error', reject);
-        // Terminated before it has found anything.
-        worker.on('exit', () => resolve(null));
-    });
-    return { found, stop: () => void worker.terminate() };
-}
+const inThread: OpenChannel = (on) => {
+    const worker = new Worker(join(__dirname, 'search.js'));
+    worker.on('message', (answer: Answer) => on.answer(answer));
+    worker.on('error', on.failed);
+    worker.on('exit', on.ended);
+    // A session that is forgotten does not keep its process.
+    worker.unref();
+    return { post: (order) => worker.postMessage(order), terminate: () => void worker.terminate() };
+};

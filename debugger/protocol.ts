@@ -11,6 +11,11 @@ export { GOTO_REQUEST, TAKE_REQUEST, TIMELINE_EVENT, TIMELINE_REQUEST } from '..
 export const CHOICES_REQUEST = 'isosync/choices';
 /** Holds a CPU: it does not move until released ({@link HoldArguments}). */
 export const HOLD_REQUEST = 'isosync/hold';
+/**
+ * Runs back to the last visit of an event on a line ({@link RunBackArguments}), or to a breakpoint before it: what *Run to Cursor*
+ * is forwards.
+ */
+export const RUN_BACK_REQUEST = 'isosync/runBack';
 /** The present branch as a file that mode `trace` reads. */
 export const EXPORT_REQUEST = 'isosync/exportTrace';
 
@@ -33,6 +38,13 @@ export interface ChoicesBody {
 export interface HoldArguments {
     readonly threadId: number;
     readonly held: boolean;
+}
+
+export interface RunBackArguments {
+    readonly threadId: number;
+    readonly source: { readonly path?: string; readonly sourceReference?: number };
+    /** As the client counts lines. */
+    readonly line: number;
 }
 
 /** Saved as JSON it is what launch's `trace` reads. */

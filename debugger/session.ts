@@ -6,7 +6,7 @@ import { checkShapes } from './arguments';
 import { Context } from './context';
 import type { Row } from './dispatch';
 import { ROWS } from './dispatch';
-import { internal, malformed, RequestError, unsupported } from './errors';
+import { malformed, requestErrorOf, unsupported } from './errors';
 import type { DebuggerHost, Tools } from './host';
 
 export class IsosyncSession extends ProtocolServer {
@@ -68,14 +68,12 @@ export class IsosyncSession extends ProtocolServer {
             this.fail(response, error);
         }
         this.sendResponse(response);
-        for (const work of this.context.takeLater()) this.protect(work);
+        for (const work of this.context.takeLater()) this.context.protect(work);
     }
 
     private fail(response: DebugProtocol.Response, error: unknown): void {
-        const known =
-            error instanceof RequestError ? error : internal(error instanceof Error ? error.message : String(error));
-        if (!(error instanceof RequestError))
-            this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
+        const known = requestErrorOf(error);
+        if (known !== error) this.host.log?.(error instanceof Error ? (error.stack ?? error.message) : String(error));
         response.success = false;
         response.message = known.message;
         // Braces in a format are placeholders; ours go in whole, as a variable.
@@ -88,20 +86,5 @@ export class IsosyncSession extends ProtocolServer {
             },
         };
         response.body = body;
-    }
-
-    /** Work after a response has no request to fail: what goes wrong in it is told in the console. */
-    private protect(work: () => void): void {
-        try {
-            work();
-        } catch (error) {
-            const text =
-                error instanceof RequestError
-                    ? error.message
-                    : internal(error instanceof Error ? error.message : String(error)).message;
-            this.host.log?.(error instanceof Error ? (error.stack ?? text) : text);
-            this.context.running = null;
-            this.context.say(text, { category: 'important' });
-        }
     }
 }

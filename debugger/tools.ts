@@ -9,8 +9,9 @@ import { loadScenario } from './load/load';
 export const tools: Tools = {
     load: loadScenario,
     createStepper,
-    createDanger: (program) => createDanger(program),
+    createDanger,
     explore,
     findWitness,
+    patience: 400,
     now: () => performance.now(),
 };

@@ -40,6 +40,7 @@ export const CODES = {
     ISO221: 'Too large',
     ISO222: 'Trace item that no event matches',
     ISO223: 'Never patched',
+    ISO224: 'Never used',
 } as const;
 
 export type LanguageCode = keyof typeof CODES;

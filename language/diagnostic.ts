@@ -9,7 +9,7 @@ export interface TextEdit {
     readonly newText: string;
 }
 
-/** A repair that is certainly applicable to the text it was computed for. */
+/** A repair of the text it was computed for. */
 export interface Fix {
     /** As the light bulb shows it: "Insert `;`". */
     readonly title: string;
@@ -29,6 +29,8 @@ export interface Diagnostic {
     readonly span: Span;
     readonly message: string;
     readonly related: readonly Related[];
-    /** Best first. */
+    /** Best first. Proposals: a face offers those after which the text has this fault less and no new one. */
     readonly fixes: readonly Fix[];
+    /** `unnecessary`: shown faded. */
+    readonly tags?: readonly 'unnecessary'[];
 }

@@ -47,6 +47,9 @@ export function eventKinds(text: string): readonly EventKind[] {
     return kind ? [kind] : Object.hasOwn(SPELLINGS, text) ? (SPELLINGS[text] ?? []) : [];
 }
 
+/** Every word that names a kind of event. */
+export const EVENT_KINDS: readonly string[] = [...KINDS, ...Object.keys(SPELLINGS)];
+
 export function isEventKind(text: string): boolean {
     return eventKinds(text).length > 0;
 }

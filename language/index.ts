@@ -8,7 +8,7 @@ export { resolve } from './resolve';
 export { lower } from './lower';
 export { library, LIBRARY_PREFIX, libraryFile, standardHost } from './library';
 export { OPTIONS } from './resolve/targets';
-export { nearest } from './resolve/problems';
+export { nearest } from './spelling';
 export type { Diagnostic, Fix, Related, Severity, TextEdit } from './diagnostic';
 export { CODES } from './codes';
 export type * from './syntax';

@@ -9,7 +9,7 @@ import { ScenarioScope } from './lower/scope';
 import type { Lowered, LoweredProgram } from './lowered';
 import { statementsOf } from './registers';
 import type { Resolution, Target } from './resolution';
-import type { Block, CpuItem } from './syntax';
+import type { Block, CpuItem, PropertyItem } from './syntax';
 
 /**
  * Lowers a scenario. Nothing is lowered when the text has errors: a verdict about half a scenario would mislead.
@@ -55,6 +55,7 @@ function lowerProgram(resolution: Resolution, target: Target, diagnostics: Diagn
                 const cpuItem = cpuItems[cpu];
                 if (cpuItem && hasLabel(cpuItem, step.event.text)) scope.wantMark(cpu, step.event.text);
             }
+    diagnostics.push(...neverPatched(items, patched));
     const unbounded = items.filter((item) => item.kind === 'forbid-stale').filter((item) => !item.after);
     const wanted = new Set(unbounded.map((item) => item.code.name.text));
     const end = patched.map((names, cpu) =>
@@ -105,6 +106,22 @@ function declareVersions(scope: ScenarioScope, block: Block): void {
         }
 }
 
+/** Properties without a label about a location that nobody patches: there is nothing they could find. */
+function neverPatched(items: readonly PropertyItem[], patched: readonly ReadonlySet<string>[]): Diagnostic[] {
+    const all = new Set(patched.flatMap((each) => [...each]));
+    return items.flatMap((item): Diagnostic[] => {
+        const isAsked = item.kind === 'forbid-unpredictable' || (item.kind === 'forbid-stale' && item.after === null);
+        if (!isAsked || all.has(item.code.name.text)) return [];
+        const { text, span } = item.code.name;
+        const fixes = [...all].slice(0, 3).map((name) => ({
+            title: `Replace by \`${name}\``,
+            edits: [{ span, newText: name }],
+        }));
+        const message = `nobody patches \`${text}\`: this property holds without having been put to the test`;
+        return [{ code: 'ISO223', severity: 'warning', span, message, related: [], fixes }];
+    });
+}
+
 function hasLabel(item: CpuItem, label: string): boolean {
     for (const block of item.handler ? [item.body, item.handler.body] : [item.body])
         for (const statement of statementsOf(block))
@@ -133,7 +150,7 @@ function observables(scope: ScenarioScope, cpus: Program['cpus'], items: readonl
 function unique(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
     const seen = new Set<string>();
     return diagnostics.filter(({ code, span, message }) => {
-        const key = `${code} ${span.file ?? ''} ${span.start} ${message}`;
+        const key = `${code} ${span.file ?? ''} ${span.start} ${code === 'ISO218' ? '' : message}`;
         return !seen.has(key) && seen.add(key);
     });
 }

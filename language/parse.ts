@@ -2,12 +2,17 @@
 import type { Diagnostic } from './diagnostic';
 import { Cursor } from './parse/cursor';
 import { item } from './parse/items';
+import { lexedPrefix, parsedPrefix } from './parse/reuse';
 import type { Item, SyntaxFile } from './syntax';
 
 export interface Parsed {
     readonly file: SyntaxFile;
     /** Syntax only; empty for a well-formed file. In text order. */
     readonly diagnostics: readonly Diagnostic[];
+    /** Those of them about characters, strings and comments. */
+    readonly lexical: readonly Diagnostic[];
+    /** Where something is first missing that only the resolver reports; Infinity: nothing is. */
+    readonly firstGap: number;
 }
 
 /**
@@ -15,10 +20,19 @@ export interface Parsed {
  *
  * @param text the whole file, LF or CRLF
  * @param path the host's name of the file, recorded in spans; absent for the scenario itself
+ * @param earlier the parse of an earlier text of the same file: what stands before the first difference is taken over, and
+ * the answer is the same as without
  */
-export function parse(text: string, path?: string): Parsed {
-    const cursor = new Cursor(text);
+export function parse(text: string, path?: string, earlier?: Parsed): Parsed {
+    const known = earlier && path === undefined ? lexedPrefix(earlier, text) : undefined;
+    const cursor = new Cursor(text, known);
     const items: Item[] = [];
+    if (earlier && known) {
+        const kept = parsedPrefix(earlier, known);
+        for (const each of kept.items) items.push(each);
+        cursor.skipTo(kept.items[kept.items.length - 1]?.span.end ?? 0);
+        cursor.kept = kept;
+    }
     while (!cursor.atEnd) items.push(item(cursor));
     const { tokens, comments } = cursor.lexed;
     const file: SyntaxFile = {
@@ -26,7 +40,7 @@ export function parse(text: string, path?: string): Parsed {
         span: { start: 0, end: text.length },
         ...(path === undefined ? {} : { path }),
         text,
-        wellFormed: cursor.diagnostics.length === 0,
+        wellFormed: cursor.diagnostics.length === 0 && cursor.firstGap === Infinity,
         items,
         comments,
         tokens,
@@ -34,7 +48,7 @@ export function parse(text: string, path?: string): Parsed {
     const diagnostics = cursor.diagnostics
         .map((diagnostic) => (path === undefined ? diagnostic : withFile(diagnostic, path)))
         .sort((a, b) => a.span.start - b.span.start);
-    return { file, diagnostics };
+    return { file, diagnostics, lexical: cursor.lexical, firstGap: cursor.firstGap };
 }
 
 function withFile(diagnostic: Diagnostic, path: string): Diagnostic {

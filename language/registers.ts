@@ -36,14 +36,25 @@ export function inner(statement: Statement): readonly Block[] {
     }
 }
 
+/** Blocks never change, and many questions about one begin with all its statements. */
+const flattened = new WeakMap<Block, readonly Statement[]>();
+
 /** Every statement of a block, in text order, outer before inner. */
-export function statementsOf(block: Block, into: Statement[] = []): readonly Statement[] {
+export function statementsOf(block: Block): readonly Statement[] {
+    const known = flattened.get(block);
+    if (known !== undefined) return known;
+    const found: Statement[] = [];
+    collect(block, found);
+    flattened.set(block, found);
+    return found;
+}
+
+function collect(block: Block, into: Statement[]): void {
     for (const statement of block.statements) {
         into.push(statement);
         if (PLAIN.has(statement.kind)) continue;
-        for (const nested of inner(statement)) statementsOf(nested, into);
+        for (const nested of inner(statement)) collect(nested, into);
     }
-    return into;
 }
 
 /** Statements without blocks inside: nearly all of them. */
@@ -58,15 +69,26 @@ const PLAIN: ReadonlySet<Statement['kind']> = new Set([
     'error',
 ]);
 
+const assigned = new WeakMap<Block, readonly Assignment[]>();
+
 /** Assignments to plain names, in text order. */
 export function assignments(...blocks: readonly Block[]): readonly Assignment[] {
+    const [first] = blocks;
+    return blocks.length === 1 && first ? assignmentsIn(first) : blocks.flatMap(assignmentsIn);
+}
+
+function assignmentsIn(block: Block): readonly Assignment[] {
+    const known = assigned.get(block);
+    if (known !== undefined) return known;
     const found: Assignment[] = [];
-    for (const block of blocks)
-        for (const statement of statementsOf(block))
-            if (statement.kind === 'assign' && statement.target.kind === 'name')
-                found.push({ name: statement.target, value: statement.value, statement });
+    for (const statement of statementsOf(block))
+        if (statement.kind === 'assign' && statement.target.kind === 'name')
+            found.push({ name: statement.target, value: statement.value, statement });
+    assigned.set(block, found);
     return found;
 }
+
+const NOWHERE: ReadonlySet<string> = new Set();
 
 /**
  * The registers that hold versions of an instruction, with the names of the code locations they come from.
@@ -85,24 +107,26 @@ export function versionRegisters(
             case 'execute':
                 return new Set([value.code.name.text]);
             case 'field':
-                return new Set(isCode(value.object.text) ? [value.object.text] : []);
+                return isCode(value.object.text) ? new Set([value.object.text]) : NOWHERE;
             case 'name':
-                return isCode(value.text) ? new Set([value.text]) : (found.get(value.text) ?? new Set());
+                return isCode(value.text) ? new Set([value.text]) : (found.get(value.text) ?? NOWHERE);
             case 'call': {
                 const place = value.arguments[0];
-                return place?.kind === 'name' && isCode(place.text) ? new Set([place.text]) : new Set();
+                return place?.kind === 'name' && isCode(place.text) ? new Set([place.text]) : NOWHERE;
             }
             default:
-                return new Set();
+                return NOWHERE;
         }
     };
     // Copies of copies: as often as something new is learnt.
     for (let changed = true; changed;) {
         changed = false;
         for (const { name, value } of list) {
+            const from = origins(value);
+            if (from.size === 0) continue;
             const known = found.get(name.text) ?? new Set<string>();
             const before = known.size;
-            for (const origin of origins(value)) known.add(origin);
+            for (const origin of from) known.add(origin);
             if (known.size > before) {
                 found.set(name.text, known);
                 changed = true;

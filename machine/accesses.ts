@@ -1,9 +1,8 @@
 /** Loads, stores and read-modify-writes of the one transition function, once their place on the timeline is chosen. */
 import { modify } from './arithmetic';
-import { memoryFence } from './architectures/x86_64';
 import type { Core } from './core';
-import { EXCLUSIVE, setView, viewAt, VRN, VWN } from './layout';
-import type { LocationId, Op } from './program';
+import { EXCLUSIVE, setView, viewAt, VRN, VRO, VWN, VWO } from './layout';
+import type { Barrier, LocationId, Op } from './program';
 import {
     afterLoad,
     afterStore,
@@ -21,16 +20,32 @@ import { at, forWrites, join, pOf, ZERO, type Timestamp, type View } from './vie
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 
+/** What LOCK does on both sides. */
+const LOCK: Barrier = { kind: 'mfence' };
+
 /** Loads: pre-view, for both engines. */
 export function loadOrderOf(core: Core, op: { readonly order: LoadOrder }): LoadOrder {
     return core.architecture.totalStoreOrder && op.order === 'plain' ? 'acquirePC' : op.order;
 }
 
+/** The pre-view of a load. */
+export function loadPreOf(core: Core, op: Of<'load'>, location: LocationId): View {
+    const pre = loadPre(core, location, operandView(core, op.addr), loadOrderOf(core, op));
+    return op.release === true ? afterEverything(core, pre) : pre;
+}
+
+/** What comes after every earlier access, as a release does. */
+const afterEverything = (core: Core, pre: View): View => join(pre, join(viewAt(core.s, VRO), viewAt(core.s, VWO)));
+
+/** RVWMO: an atomic with both ordering bits is ordered as a whole, its load half too. */
+const ordersBoth = (core: Core, op: Of<'rmw'> | Of<'cas'>): boolean =>
+    core.architecture.riscvExclusives && op.acquire && op.release;
+
 /** A load of the write at `ts`. */
 export function performLoad(core: Core, op: Of<'load'>, location: LocationId, ts: Timestamp): void {
     const order = loadOrderOf(core, op);
     const address = operandView(core, op.addr);
-    const post = loadPost(core, location, ts, loadPre(core, location, address, order), order);
+    const post = loadPost(core, location, ts, loadPreOf(core, op, location), order);
     const number = valueAt(core, location, ts);
     afterLoad(core, location, post, address, order);
     setRegister(core, op.dst, number, post);
@@ -75,6 +90,7 @@ export function performStore(core: Core, op: Of<'store'>, location: LocationId, 
         setRegister(core, op.status, core.values.numberOf(0), core.architecture.riscvExclusives ? at(ts) : ZERO);
         clearExclusive(core);
     }
+    if (op.acquire === true) branchFree(core, ts);
     advance(core);
 }
 
@@ -105,8 +121,9 @@ const acquireOf = (core: Core, acquire: boolean): LoadOrder =>
 
 /** The pre-view of the load half. LOCK-prefixed instructions fence first. */
 export function modificationPre(core: Core, op: Of<'rmw'> | Of<'cas'>, location: LocationId): View {
-    if (core.architecture.lockedAtomics) memoryFence(core);
-    return loadPre(core, location, operandView(core, op.addr), acquireOf(core, op.acquire));
+    if (core.architecture.lockedAtomics) core.architecture.barrier(core, LOCK);
+    const pre = loadPre(core, location, operandView(core, op.addr), acquireOf(core, op.acquire));
+    return ordersBoth(core, op) ? afterEverything(core, pre) : pre;
 }
 
 /** Performs the load half at `readAt` and says what the store half would be. */
@@ -118,7 +135,8 @@ export function performRead(
 ): Modification {
     const address = operandView(core, op.addr);
     const order = acquireOf(core, op.acquire);
-    const post = loadPost(core, location, readAt, loadPre(core, location, address, order), order);
+    const pre = loadPre(core, location, address, order);
+    const post = loadPost(core, location, readAt, ordersBoth(core, op) ? afterEverything(core, pre) : pre, order);
     const old = valueAt(core, location, readAt);
     afterLoad(core, location, post, address, order, op.noReturn !== true);
     const release = op.release || core.architecture.totalStoreOrder;
@@ -170,7 +188,7 @@ export function performWrite(
         });
         // herd7: with both acquire and release the store half too precedes everything later.
         if (op.acquire && op.release) branchFree(core, ts);
-        if (core.architecture.lockedAtomics) memoryFence(core);
+        if (core.architecture.lockedAtomics) core.architecture.barrier(core, LOCK);
     }
     setRegister(core, op.dst, change.old, resultView);
     advance(core);

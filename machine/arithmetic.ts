@@ -154,6 +154,10 @@ export function conditionHolds(
             return negative;
         case 'pl':
             return !negative;
+        case 'vs':
+            return overflow;
+        case 'vc':
+            return !overflow;
         case 'hs':
             return carry;
         case 'lo':

@@ -1,6 +1,7 @@
 /** What the rules work on: one CPU's packed state beside the timeline it sees. Both engines use the same. */
 import type { Architecture } from './architectures/architecture';
 import type { Layout } from './layout';
+import { objectsOf, type Objects } from './objects';
 import type { LocationId, Program, Value } from './program';
 import type { Timeline } from './timeline';
 
@@ -38,6 +39,8 @@ export interface Geometry {
     readonly codeLines: readonly number[];
     /** Value number of each location's initial value. */
     readonly initial: Uint16Array;
+    /** Addresses as places in objects. */
+    readonly objects: Objects;
 }
 
 /** One CPU in front of a timeline. `s` is the state being changed. */
@@ -64,5 +67,6 @@ export function createGeometry(program: Program, values: ValueTable): Geometry {
         cellsOf,
         codeLines: cellsOf.flatMap((cells, line) => (cells.length > 0 ? [line] : [])),
         initial: Uint16Array.from(program.locations, (location) => values.numberOf(location.initial)),
+        objects: objectsOf(program),
     };
 }

@@ -87,7 +87,10 @@ export const explore: Explore = (program, options = {}) => {
         const sequences = createSequences();
         const dependence = plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences));
         // Final states are listed CPU by CPU, so exchanging CPUs would lose some.
-        const exchanges = reductions.symmetry && reductions.partialOrder && finals === null ? exchangesOf(program) : [];
+        const exchanges =
+            reductions.symmetry && reductions.partialOrder && finals === null && program.filter === undefined
+                ? exchangesOf(program)
+                : [];
         const search: Search = {
             program,
             setup,
@@ -293,6 +296,7 @@ function judgeFinals(search: Search, results: readonly LocalResult[], memory: re
 
 function judgeFinal(search: Search, state: FinalState): void {
     const { program, plans, verdicts, finals } = search;
+    if (program.filter !== undefined && evaluate(program, plans, program.filter, state) === 0) return;
     program.properties.forEach((property, index) => {
         if (property.kind !== 'final' || verdicts.isDecided(index)) return;
         const holds = evaluate(program, plans, property.condition, state) !== 0;

@@ -5,7 +5,8 @@
  * boundaries, knows no text layout and no protocol. Indices (CpuIndex, LocationId, …) point into the arrays of the Program.
  */
 
-export type ArchitectureName = 'arm64' | 'x86_64' | 'riscv64';
+export const ARCHITECTURE_NAMES = ['arm64', 'x86_64', 'riscv64'] as const;
+export type ArchitectureName = (typeof ARCHITECTURE_NAMES)[number];
 
 /** Index into {@link Program.cpus}. */
 export type CpuIndex = number;
@@ -35,7 +36,14 @@ export type ProgramSymbol =
     /** The version of an `execute` that did not happen: every comparison with it is false. */
     | { readonly kind: 'none' }
     /** An address: of a location (loads and stores reach it), of code (branches reach it), or of both. */
-    | { readonly kind: 'address'; readonly name: string; readonly location: LocationId | null; readonly pc: Pc | null }
+    | {
+          readonly kind: 'address';
+          readonly name: string;
+          readonly location: LocationId | null;
+          readonly pc: Pc | null;
+          /** Its place in an object, in bytes: arithmetic leads from one place of an object to another that is listed. */
+          readonly within?: { readonly object: number; readonly offset: number };
+      }
     /** A version of a patchable instruction in a scenario, by name; `quoted` when it was written as an instruction text. */
     | { readonly kind: 'version'; readonly name: string; readonly quoted: boolean; readonly modifiable: boolean }
     /**
@@ -203,7 +211,8 @@ export type AluFunction =
 export type RmwFunction = 'swap' | 'add' | 'or' | 'bic' | 'xor' | 'smax' | 'smin' | 'umax' | 'umin';
 
 /** Condition codes over the last comparison (AArch64 spelling). */
-export type ConditionCode = 'eq' | 'ne' | 'ge' | 'lt' | 'gt' | 'le' | 'hs' | 'lo' | 'hi' | 'ls' | 'mi' | 'pl';
+export type ConditionCode =
+    'eq' | 'ne' | 'ge' | 'lt' | 'gt' | 'le' | 'hs' | 'lo' | 'hi' | 'ls' | 'mi' | 'pl' | 'vs' | 'vc';
 
 export type BranchTest =
     | { readonly kind: 'flags'; readonly condition: ConditionCode }
@@ -221,6 +230,8 @@ export type Op =
           readonly addr: Operand;
           readonly order: 'plain' | 'acquire' | 'acquirePC';
           readonly exclusive?: boolean;
+          /** RISC-V LR and AMO with both ordering bits: the load too comes after everything earlier. */
+          readonly release?: boolean;
       }
     /** `status`: the result register of a store-exclusive (absent: an ordinary store). */
     | {
@@ -229,6 +240,8 @@ export type Op =
           readonly data: Operand;
           readonly release: boolean;
           readonly status?: RegisterId;
+          /** RISC-V SC with both ordering bits: everything later comes after the store too. */
+          readonly acquire?: boolean;
       }
     /** LSE atomics, xchg. `noReturn`: ST<op> forms, or a zero-register result: the load half orders nothing. */
     | {
@@ -282,6 +295,8 @@ export type Op =
     /** `relative` only inside an instruction symbol: `target` then counts instructions. */
     | { readonly op: 'branch'; readonly test: BranchTest; readonly target: Pc; readonly relative?: boolean }
     | { readonly op: 'jump'; readonly target: Pc; readonly link?: RegisterId; readonly relative?: boolean }
+    /** ADR inside an instruction symbol: the address of the instruction `target` instructions on. */
+    | { readonly op: 'adr'; readonly dst: RegisterId; readonly target: Pc }
     | { readonly op: 'jumpTo'; readonly reg: RegisterId; readonly link?: RegisterId }
     | { readonly op: 'barrier'; readonly barrier: Barrier }
     /** DC CVAU and kin. On an architecture without it, never emitted. */
@@ -411,4 +426,6 @@ export interface Program {
     readonly properties: readonly Property[];
     /** Final states are listed over these. */
     readonly observed: readonly Observable[];
+    /** Only final states in which this holds count: for properties of final states, and for what is listed. */
+    readonly filter?: Condition;
 }

@@ -1,4 +1,5 @@
 /** What one CPU can reach: code, registers, locations. Decides which slots its state has and which messages concern it. */
+import { pointersOf, type Pointers } from './pointers';
 import { isSymbol, symbolIndex } from './program';
 import type {
     Condition,
@@ -35,12 +36,19 @@ export interface Flow {
     successors(pc: Pc): readonly Pc[];
     /** Operations that may be executed at a place: for a modifiable instruction also every instruction that is a value. */
     operationsAt(pc: Pc): readonly Op[];
-    /** Locations an address operand may point to: one if its value is known, any otherwise. */
+    /** Locations an address operand may point to. */
     pointedTo(operand: Operand): readonly LocationId[];
 }
 
-/** `constants`: registers that keep their initial value for ever. */
-function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<RegisterId>): Flow {
+/**
+ * `constants`: registers that keep their initial value for ever. `pointers`: what addresses the others may hold; null: any.
+ */
+function createFlow(
+    program: Program,
+    cpu: CpuIndex,
+    constants: ReadonlySet<RegisterId>,
+    pointers: Pointers | null,
+): Flow {
     const { initial, faultHandler } = program.cpus[cpu];
     const onFault = faultHandler === null ? [] : [faultHandler];
     const everywhere = [...program.locations.keys()];
@@ -57,6 +65,13 @@ function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<Regi
     };
     const symbolOf = (value: Value): ProgramSymbol | null =>
         isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
+    const codeIn = (register: RegisterId): readonly Pc[] =>
+        pointers === null
+            ? addresses
+            : [...pointers.of(cpu, register)].flatMap((index) => {
+                  const symbol = program.symbols[index];
+                  return symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [];
+              });
     const follow = (pc: Pc, op: Op, relative: boolean): readonly Pc[] => {
         switch (op.op) {
             case 'halt':
@@ -68,12 +83,14 @@ function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<Regi
             case 'jumpTo': {
                 const value = valueOf({ reg: op.reg });
                 const symbol = value === null ? null : symbolOf(value);
-                return symbol !== null && symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : addresses;
+                return symbol !== null && symbol.kind === 'address' && symbol.pc !== null
+                    ? [symbol.pc]
+                    : codeIn(op.reg);
             }
             case 'eret':
-                return addresses;
+                return codeIn(op.elr);
             case 'fault':
-                return [pc + 1, ...addresses, ...onFault];
+                return [pc + 1, ...onFault];
             case 'assume':
                 return [pc + 1, op.retry];
             case 'choose':
@@ -106,12 +123,24 @@ function createFlow(program: Program, cpu: CpuIndex, constants: ReadonlySet<Regi
         },
         pointedTo(operand) {
             const value = valueOf(operand);
-            if (value === null) return everywhere;
+            if (value === null)
+                return 'value' in operand || pointers === null
+                    ? everywhere
+                    : locationsOf(program, pointers.of(cpu, operand.reg));
             const symbol = symbolOf(value);
             return symbol !== null && symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
         },
     };
 }
+
+const locationsOf = (program: Program, addresses: Iterable<number>): LocationId[] => [
+    ...new Set(
+        [...addresses].flatMap((index) => {
+            const symbol = program.symbols[index];
+            return symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
+        }),
+    ),
+];
 
 const flows = new WeakMap<Program, readonly Flow[]>();
 
@@ -119,7 +148,7 @@ const flows = new WeakMap<Program, readonly Flow[]>();
 export function successors(program: Program, pc: Pc): readonly Pc[] {
     let known = flows.get(program);
     if (known === undefined)
-        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set()))));
+        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null))));
     return [...new Set(known.flatMap((flow) => flow.successors(pc)))];
 }
 
@@ -133,15 +162,33 @@ function instructionAt(program: Program, from: Pc, count: number): Pc {
     return pc < 0 ? program.code.length : pc;
 }
 
-export function reachOf(program: Program, cpu: CpuIndex): Reach {
-    // Twice: what is never written on any path that seems possible is constant, and knowing constants leaves fewer paths.
-    const rough = createFlow(program, cpu, new Set());
-    const written = new Set([...operationsOf(rough, codeReached(program, cpu, rough))].flatMap(resultsOf));
-    const registers = program.cpus[cpu].registers;
-    const constants = new Set(
-        [...registers.keys()].filter((register) => !written.has(register) && registers[register] !== 'ELR_EL1'),
+/** What every CPU can reach. */
+export function reachOf(program: Program): Reach[] {
+    // Twice: what is never written on any path that seems possible is constant, and knowing constants and addresses leaves
+    // fewer paths.
+    const rough = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null));
+    const reached = rough.map((flow, cpu) => codeReached(program, cpu, flow));
+    const executed = rough.map((flow, cpu) =>
+        [...reached[cpu].keys()].flatMap((pc) =>
+            reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
+        ),
     );
-    const flow = createFlow(program, cpu, constants);
+    // Only when somebody asks: most programs address memory through registers that never change.
+    let analysed: Pointers | null = null;
+    const pointers: Pointers = {
+        of: (cpu, register) => (analysed ??= pointersOf(program, executed)).of(cpu, register),
+    };
+    return program.cpus.map(({ registers }, cpu) => {
+        const written = new Set(executed[cpu].flatMap(({ op }) => resultsOf(op)));
+        const constants = new Set(
+            [...registers.keys()].filter((register) => !written.has(register) && registers[register] !== 'ELR_EL1'),
+        );
+        return reachWith(program, cpu, createFlow(program, cpu, constants, pointers));
+    });
+}
+
+function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
+    const { registers } = program.cpus[cpu];
     const code = codeReached(program, cpu, flow);
     const found: Found = {
         registers: new Set(),
@@ -158,6 +205,7 @@ export function reachOf(program: Program, cpu: CpuIndex): Reach {
         if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
     for (const property of program.properties)
         if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
+    if (program.filter !== undefined) registersOf(program.filter, cpu, found.registers);
     return { flow, code, ...found };
 }
 
@@ -251,6 +299,7 @@ export function resultsOf(op: Op): RegisterId[] {
         case 'rmw':
         case 'cas':
         case 'alu':
+        case 'adr':
         case 'select':
         case 'fetch':
             return [op.dst];

@@ -9,7 +9,7 @@ import type { ArchitectureName, CpuIndex, Program } from './program';
 import { reachOf, type Reach } from './reach';
 import type { Timeline } from './timeline';
 
-/** A later architecture is one more file and one more row. */
+/** A later architecture is one more file, one more name in program.ts, and one more word here: docs/architecture.md. */
 export const ARCHITECTURES: Readonly<Record<ArchitectureName, Architecture>> = { arm64, x86_64, riscv64 };
 
 export interface Setup {
@@ -23,7 +23,7 @@ export interface Setup {
 
 export function createSetup(program: Program): Setup {
     const values = createValueTable();
-    const reach = program.cpus.map((_, cpu) => reachOf(program, cpu));
+    const reach = reachOf(program);
     return {
         program,
         architecture: ARCHITECTURES[program.architecture],
@@ -57,7 +57,8 @@ function createLayout(program: Program, cpu: CpuIndex, reach: Reach): Layout {
         LOCATION_SLOTS,
     );
     const clean = all(lineList, (line) => reach.maintained.has(line), 2);
-    const fenced = all(program.locations, (index) => program.architecture === 'riscv64' && reach.fetched.has(index), 2);
+    const { snapshotsCoherence } = ARCHITECTURES[program.architecture];
+    const fenced = all(program.locations, (index) => snapshotsCoherence && reach.fetched.has(index), 2);
     const stack = place(program.cpus[cpu].handler === null ? 0 : 2 * MAX_DEPTH);
     const sent = all(program.cpus, (index) => reach.targets.has(index), 1);
     const loop = Int32Array.from({ length: reach.loops }, () => place(1));

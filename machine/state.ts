@@ -64,8 +64,8 @@ export function goTo(core: Core, target: Pc, relative: boolean): void {
     core.s[PC] = relative ? relativeTarget(core.program.code, core.s[PC], target) : target;
 }
 
-/** `count` instructions from here; instructions begin at boundaries. */
-function relativeTarget(code: readonly Instruction[], from: Pc, count: number): Pc {
+/** `count` instructions from here; instructions begin at boundaries. @throws NotModelled outside the program */
+export function relativeTarget(code: readonly Instruction[], from: Pc, count: number): Pc {
     let pc = from;
     for (let left = Math.abs(count); left > 0; left--) {
         do pc += Math.sign(count);

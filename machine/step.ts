@@ -9,7 +9,7 @@ import { enterKernel, leaveHandler, leaveKernel } from './interrupts';
 import { FAULT_PC, FETCHED, FLAGS, MASKED, PC, setView, STATUS, STOPPED, viewAt } from './layout';
 import { isSymbol, symbolIndex, type Op, type Pc, type Value } from './program';
 import { branchOn, operandNumber, operandView, setRegister } from './rules';
-import { advance, goTo, operandValue } from './state';
+import { advance, goTo, operandValue, relativeTarget } from './state';
 import { forWrites, join, pOf, ZERO, type View } from './view';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -27,7 +27,8 @@ export function performLocal(core: Core, op: Op): boolean {
         case 'assert':
             break;
         case 'alu': {
-            const value = compute(op.fn, operandValue(core, op.a), operandValue(core, op.b), op.width);
+            const [a, b] = [operandValue(core, op.a), operandValue(core, op.b)];
+            const value = core.geometry.objects.arithmetic(op.fn, a, b) ?? compute(op.fn, a, b, op.width);
             setRegister(
                 core,
                 op.dst,
@@ -57,6 +58,12 @@ export function performLocal(core: Core, op: Op): boolean {
             link(core, op.link);
             goTo(core, op.target, op.relative === true);
             return true;
+        case 'adr': {
+            const { address } = core.program.code[relativeTarget(core.program.code, s[PC], op.target)];
+            if (address === undefined) throw new NotModelled('ADR of an instruction without a label');
+            setRegister(core, op.dst, core.values.numberOf(address), ZERO);
+            break;
+        }
         case 'jumpTo': {
             const value = operandValue(core, { reg: op.reg });
             branchOn(core, operandView(core, { reg: op.reg }));

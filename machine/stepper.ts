@@ -5,7 +5,7 @@
  */
 import { VIEW_NAMES, VRN } from './layout';
 import type { Program } from './program';
-import { explain } from './stepper/causes';
+import { chainsOf, explain } from './stepper/causes';
 import { settled, type Outcome } from './stepper/choices';
 import { outcomes } from './stepper/outcomes';
 import { force } from './stepper/force';
@@ -13,6 +13,7 @@ import { createMachine, initialSituation, INTERACTIVE, type Machine } from './st
 import { ending, hitsAtEnd } from './stepper/quiescence';
 import { snapshot } from './stepper/snapshot';
 import type { Moment } from './stepper/moment';
+import { noOrigins, originsAfter } from './stepper/provenance';
 import type { Situation } from './stepper/state';
 import type { Choice, Effect, MachineState, Step, Stepper } from './trace';
 
@@ -34,7 +35,7 @@ export function createStepper(program: Program): Stepper {
     };
     return {
         program,
-        initial: () => start(program, first),
+        initial: () => start(machine, first),
         choices(state) {
             const moment = asMoment(state);
             return choicesOf(machine, moment, outcomesAt(moment));
@@ -60,11 +61,12 @@ export function createStepper(program: Program): Stepper {
     };
 }
 
-const start = (program: Program, situation: Situation): Moment => ({
+const start = ({ program, setup }: Machine, situation: Situation): Moment => ({
     opaque: 'machine state',
     steps: [],
     situation,
     raised: program.cpus.map(() => VIEW_NAMES.map(() => -1)),
+    origins: setup.layouts.map(noOrigins),
     synchronized: program.cpus.map(() => -1),
     violated: [],
 });
@@ -85,6 +87,7 @@ function choicesOf(machine: Machine, moment: Moment, found: readonly Outcome[]):
         preferred: isPreferred(found, outcome),
         effects: [...outcome.effects, ...violations(machine, moment, outcome)],
         why: explain(machine, moment, outcome),
+        chains: chainsOf(machine, moment, outcome),
     }));
 }
 
@@ -119,7 +122,24 @@ function after(machine: Machine, moment: Moment, outcome: Outcome): Moment {
     const effects = [...outcome.effects, ...broken];
     const index = moment.steps.length;
     const { key, cpu, kind, event } = outcome;
-    const step: Step = { index, cpu, kind, event, key, effects, why: explain(machine, moment, outcome) };
+    const step: Step = {
+        index,
+        cpu,
+        kind,
+        event,
+        key,
+        effects,
+        why: explain(machine, moment, outcome),
+        chains: chainsOf(machine, moment, outcome),
+    };
+    const origins = originsAfter(
+        machine.setup.layouts[cpu],
+        machine.setup.architecture.synchronizedBy,
+        moment.origins[cpu],
+        moment.situation,
+        outcome,
+        index,
+    );
     const before = moment.situation.cpus[cpu].s;
     const now = outcome.situation.cpus[cpu].s;
     const raised = VIEW_NAMES.map((_, view) => {
@@ -132,6 +152,7 @@ function after(machine: Machine, moment: Moment, outcome: Outcome): Moment {
         steps: [...moment.steps, step],
         situation: outcome.situation,
         raised: moment.raised.map((list, other) => (other === cpu ? raised : list)),
+        origins: moment.origins.map((list, other) => (other === cpu ? origins : list)),
         synchronized: moment.synchronized.map((at, other) => (other === cpu && synchronizes ? index : at)),
         violated: [
             ...moment.violated,

@@ -25,6 +25,8 @@ export interface Choice {
     readonly effects: readonly Effect[];
     /** Why it is possible (or what allows an old value): the causes, nearest first. */
     readonly why: readonly Cause[];
+    /** For each read and fetch of it where something newer or older exists: what allows the old, or forbids it. */
+    readonly chains: readonly Chain[];
 }
 
 /** A fact about what a step did. */
@@ -114,13 +116,35 @@ export interface Cause {
         | 'sent'
         | 'took'
         | 'acknowledged'
+        /** A store or a message became visible to everybody. */
+        | 'visible'
+        /** A barrier: what follows on this CPU comes after what preceded it. */
+        | 'ordered'
+        /** The acknowledgement was waited for. */
+        | 'waited'
         /** Missing links: what would have forbidden this. */
         | 'not-synchronized-since'
         | 'held'
         | 'not-invalidated'
         | 'not-cleaned'
         | 'not-complete'
-        | 'not-ordered';
+        | 'not-ordered'
+        /** It was read, but no branch on it (RISC-V: no fence) stands before the context synchronization. */
+        | 'not-depended-on'
+        /** A context synchronization later in the history that nothing orders after what came before it. */
+        | 'synchronized-unordered';
+}
+
+/**
+ * How far an older value of a location has been put out of reach, link by link in the order of events. `possible`: it may
+ * still be seen, and the last link says what is missing; else the links are what forbids it.
+ */
+export interface Chain {
+    readonly location: LocationId;
+    /** The older value. */
+    readonly value: Value;
+    readonly possible: boolean;
+    readonly links: readonly Cause[];
 }
 
 /** A step that was taken. */
@@ -132,6 +156,7 @@ export interface Step {
     readonly key: ChoiceKey;
     readonly effects: readonly Effect[];
     readonly why: readonly Cause[];
+    readonly chains: readonly Chain[];
 }
 
 export interface Trace {
@@ -183,6 +208,8 @@ export interface CodeSnapshot {
     readonly afterSync: readonly Value[];
     /** The newest version patched by anybody (held or visible). */
     readonly newest: Value;
+    /** What allows the oldest version in the pipeline, or forbids those that are no longer in it; null: only one there ever was. */
+    readonly chain: Chain | null;
 }
 
 export interface CpuSnapshot {

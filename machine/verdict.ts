@@ -23,7 +23,7 @@ export interface Limits {
     /** Bytes of packed states held at a time. */
     readonly bytes: number;
 }
-export const DEFAULT_LIMITS: Limits = { nodes: 200_000, states: 20_000_000, milliseconds: 60_000, bytes: 2 ** 30 };
+export const DEFAULT_LIMITS: Limits = { nodes: 1_000_000, states: 20_000_000, milliseconds: 60_000, bytes: 2 ** 30 };
 
 /** Every reduction can be switched off; verdicts and final states do not change. */
 export interface Reductions {

@@ -62,16 +62,54 @@ function faultText(observable: Extract<Observable, { kind: 'fault' }>, program: 
     return (exact ?? texts[0])?.[1] ?? `P${number}`;
 }
 
+/** Names that are listed, or compared with a list, without an index: where they are arrays, all elements are printed. */
+function wholeArrays(test: LitmusTest): ReadonlySet<string> {
+    const found = new Set<string>();
+    for (const item of test.listed) if (item.kind === 'location' && item.index === undefined) found.add(item.name);
+    const visit = (proposition: LitmusTest['condition']): void => {
+        if (proposition === null) return;
+        if (proposition.kind === 'not') visit(proposition.operand);
+        else if (proposition.kind === 'and' || proposition.kind === 'or' || proposition.kind === 'implies') {
+            visit(proposition.left);
+            visit(proposition.right);
+        } else if (proposition.kind === 'equal' || proposition.kind === 'different') {
+            const { place, value } = proposition;
+            if (value.kind === 'array' && place.kind === 'location') found.add(place.name);
+        }
+    };
+    visit(test.condition);
+    return found;
+}
+
 /** One state, over {@link Program.observed}. */
 export function herdState(program: Program, test: LitmusTest, row: readonly Value[]): string {
-    const items = program.observed.map((observable, at) => {
+    const whole = wholeArrays(test);
+    const nameOf = (observable: Observable): string =>
+        observable.kind === 'location' ? program.locations[observable.location].name : '';
+    /** `x` when the observable is an element of an array that is printed whole. */
+    const arrayOf = (observable: Observable | undefined): string | null => {
+        const name = observable === undefined ? '' : nameOf(observable);
+        const array = name.endsWith(']') ? name.slice(0, name.indexOf('[')) : '';
+        return whole.has(array) ? array : null;
+    };
+    const items = program.observed.flatMap((observable, at) => {
+        const array = arrayOf(observable);
+        if (array !== null) {
+            if (at > 0 && arrayOf(program.observed[at - 1]) === array) return [];
+            const values = program.observed.flatMap((other, index) =>
+                arrayOf(other) === array ? [herdValue(program, row[index])] : [],
+            );
+            return [`${array}={${values.join(',')}};`];
+        }
         switch (observable.kind) {
             case 'register': {
                 const { name, registers } = program.cpus[observable.cpu];
                 return `${name.slice(1)}:${registers[observable.reg]}=${herdValue(program, row[at])};`;
             }
             case 'location':
-                return `[${program.locations[observable.location].name}]=${herdValue(program, row[at])};`;
+                return nameOf(observable).endsWith(']')
+                    ? `${nameOf(observable)}=${herdValue(program, row[at])};`
+                    : `[${nameOf(observable)}]=${herdValue(program, row[at])};`;
             case 'fault':
                 return `${row[at] === 0 ? '~' : ''}Fault(${faultText(observable, program, test)});`;
         }

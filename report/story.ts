@@ -2,7 +2,7 @@
  * The sentence under the picture, in the mail and in the diagnostic: what happened · why, with the steps that meet · what
  * prevents it. The last part is given by whoever has verified it (a repair that was checked); it is never guessed here.
  */
-import type { CpuIndex, LocationId, Property } from '../machine/program';
+import type { CpuIndex, Instruction, LocationId, Property } from '../machine/program';
 import type { Step, Trace } from '../machine/trace';
 import { cpuName, eventOf, locationName, stepText, valueName } from './names';
 import { list, plain, sentenceCase } from './rich';
@@ -94,7 +94,7 @@ function violated(scene: Scene, property: Property): Story {
         case 'assert':
             return {
                 what: `An assertion of ${cpuName(scene.program, property.cpu)} fails.`,
-                why: last === undefined ? '' : sentence(scene, last),
+                why: `${code(property.text)} does not hold${last === undefined ? '' : ` (step ${human(last.index)})`}.`,
             };
         case 'final': {
             const holds = property.quantifier === 'exists';
@@ -253,18 +253,39 @@ function stuck(scene: Scene, cpus: readonly CpuIndex[]): Story {
     const reasons = cpus.map((cpu) => {
         const who = cpuName(program, cpu);
         const state = end?.cpus[cpu];
-        if (state?.waitsFor === undefined || state.waitsFor === null) {
-            const event = state?.next === null || state?.next === undefined ? undefined : eventOf(program, state.next);
+        const waiting = waitOf(scene, cpu);
+        const target = state?.waitsFor ?? (waiting?.op === 'wait' ? waiting.target : null);
+        if (target === null) {
+            const event = eventOf(program, state?.next ?? waiting?.event ?? -1);
             return `${who} waits for something that no longer happens${event === undefined ? '' : `: ${code(event.text)}`}.`;
         }
-        const other = cpuName(program, state.waitsFor);
-        const masked = end?.cpus[state.waitsFor]?.masked === true;
+        const other = cpuName(program, target);
+        const masked = end?.cpus[target]?.masked ?? isMasked(scene, target);
         return `${who} waits for ${other}'s acknowledgement${masked ? `; ${other} has its interrupts masked` : ''}.`;
     });
     return {
         what: `${list(cpus.map((cpu) => cpuName(program, cpu)))} ${cpus.length > 1 ? 'wait' : 'waits'} for ever.`,
         why: reasons.join(' '),
     };
+}
+
+/** What a CPU that never goes on waits in: the first wait behind the last thing it did. */
+function waitOf({ program, trace }: Scene, cpu: CpuIndex): Extract<Instruction, { op: 'wait' | 'assume' }> | undefined {
+    const done = trace.steps.filter((step) => step.cpu === cpu && step.event >= 0);
+    const last = done[done.length - 1]?.event;
+    const ends = program.code.flatMap(({ event }, pc) => (event === last ? [pc + 1] : []));
+    const from = ends[ends.length - 1] ?? program.cpus[cpu]?.entry ?? 0;
+    for (const instruction of program.code.slice(from)) {
+        const isWait = instruction.op === 'wait' || instruction.op === 'assume';
+        if (isWait && program.events[instruction.event]?.cpu === cpu) return instruction;
+    }
+    return undefined;
+}
+
+/** Whether the last thing a CPU did to its interrupts was to mask them. */
+function isMasked({ program, trace }: Scene, cpu: CpuIndex): boolean {
+    const kinds = trace.steps.filter((step) => step.cpu === cpu).map((step) => eventOf(program, step.event)?.kind);
+    return kinds.lastIndexOf('mask') > kinds.lastIndexOf('unmask');
 }
 
 /** The story in one plain line, for a terminal or a diagnostic. */

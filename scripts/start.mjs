@@ -60,7 +60,7 @@ async function serve() {
 
 async function main() {
     const flags = process.argv.slice(2);
-    const unknown = flags.find((flag) => flag !== '--check' && flag !== '--install');
+    const unknown = flags.find((flag) => flag !== '--check');
     if (unknown) throw new Error(`npm start does not know ${unknown}; it takes --check.`);
     await ensureInstalled();
     if (flags.includes('--check')) return checkExamples();

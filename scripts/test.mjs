@@ -57,7 +57,6 @@ function longer(quick) {
 }
 
 async function main() {
-    const install = process.argv.includes('--install') || undefined;
     await ensureInstalled();
     const { build } = await import('../esbuild.mjs');
     const built = await section('Build', async () => {
@@ -74,11 +73,11 @@ async function main() {
     const more = longer(quick);
     if (more.length > 0) await section(`Properties and the rest (${more.join(', ')})`, () => mocha(more));
     const { suites } = await import('./vscode/suites.mjs');
-    await section('Suites in VS Code', () => suites({ install }));
+    await section('Suites in VS Code', () => suites());
     const { web } = await import('./vscode/web.mjs');
-    await section('In a web extension host', () => web({ install }));
+    await section('In a web extension host', () => web());
     const { tour } = await import('./vscode/tour.mjs');
-    await section('Tour of the user interface', () => tour({ install }));
+    await section('Tour of the user interface', () => tour());
 }
 
 try {

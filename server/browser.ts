@@ -36,6 +36,14 @@ const host: Host = {
     now: () => performance.now(),
     // A worker has no file system: the client reads for it.
     readFile: (uri) => connection.sendRequest<string | null>(method.readFile, { uri }),
+    listFiles: async (folder, most) => {
+        try {
+            return await connection.sendRequest<readonly string[]>(method.listFiles, { folder, most });
+        } catch {
+            // Another client than ours has nothing to list files with: then only open documents are searched.
+            return [];
+        }
+    },
 };
 
 startServer(connection, host);

@@ -2,12 +2,15 @@
  * The checker as the server sees it: jobs go in, reports come out; a worker does the work.
  *
  * Four states: starting (the worker's code is loading), ready, working (one job), terminated (no worker; the next job
- * starts one). A job is named by a key (a document): a newer job with the same key replaces the older one wherever it is,
- * by terminating the worker when it is already running. Nothing that a replaced job found is ever delivered.
+ * starts one). A job is named by a key (a document): a newer job with the same key replaces the older one wherever it is.
+ * A replaced job that is already running is answered at once; its worker may finish it (most are over in less time than a
+ * worker takes to start) and is terminated when it does not. Nothing that a replaced job found is ever delivered.
  */
 import type { CheckReport, CheckRequest } from '../analysis/types';
 import type { Counts, Limits } from '../machine/verdict';
-import type { CheckAnswer, StartWorker, Worker } from './checkerProtocol';
+import type { CheckAnswer, CheckOrder, StartWorker, Worker } from './checkerProtocol';
+import type { Program } from '../machine/program';
+import type { Survey } from '../machine/survey';
 
 export type CheckOutcome =
     | { readonly kind: 'report'; readonly report: CheckReport }
@@ -28,8 +31,18 @@ export interface CheckJob {
     readonly onProgress?: (counts: Counts) => void;
 }
 
+export interface SurveyJob {
+    readonly key: string;
+    readonly programs: readonly Program[];
+    readonly limits: { readonly states: number; readonly milliseconds: number };
+}
+
+export type SurveyOutcome =
+    { readonly kind: 'surveys'; readonly surveys: readonly Survey[] } | Exclude<CheckOutcome, { kind: 'report' }>;
+
 export interface Checker {
     check(job: CheckJob): Promise<CheckOutcome>;
+    survey(job: SurveyJob): Promise<SurveyOutcome>;
     /** Stops the job with this key, running or waiting. */
     stop(key: string): void;
     /** Ends the worker; jobs still waiting are stopped. */
@@ -39,14 +52,25 @@ export interface Checker {
 
 interface Pending {
     readonly id: number;
-    readonly job: CheckJob;
-    readonly settle: (outcome: CheckOutcome) => void;
+    readonly key: string;
+    readonly order: CheckOrder;
+    /** Milliseconds it may take in all; null: as long as it takes. */
+    readonly budget: number | null;
+    readonly onProgress?: (counts: Counts) => void;
+    readonly settle: (outcome: CheckOutcome | SurveyOutcome) => void;
 }
 
 type CheckerState =
     | { readonly kind: 'starting'; readonly worker: Worker }
     | { readonly kind: 'ready'; readonly worker: Worker }
-    | { readonly kind: 'working'; readonly worker: Worker; readonly current: Pending; readonly deadline: Timer | null }
+    | {
+          readonly kind: 'working';
+          readonly worker: Worker;
+          readonly current: Pending;
+          readonly deadline: Timer | null;
+          /** Nobody waits for this job any more: when to give up on it. */
+          readonly abandoned: Timer | null;
+      }
     | { readonly kind: 'terminated' };
 
 export interface Timer {
@@ -56,6 +80,8 @@ export type SetTimer = (milliseconds: number, work: () => void) => Timer;
 
 /** How much longer than its budget a worker may take to answer before it is considered hung. */
 const GRACE_MILLISECONDS = 2_000;
+/** How long a job that nobody waits for may go on; about what a worker takes to start. */
+const ABANDONED_MILLISECONDS = 60;
 /** Workers that die before they were ready, in a row, before the waiting jobs are told. */
 const START_ATTEMPTS = 2;
 
@@ -94,20 +120,10 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         if (current === undefined) return;
         waiting = rest;
         const { worker } = state;
-        const { job, id } = current;
-        const budget = job.limits.milliseconds;
-        const deadline =
-            budget === undefined || !Number.isFinite(budget)
-                ? null
-                : setTimer(budget * Math.max(1, job.request.programs.length) + GRACE_MILLISECONDS, () => hung(id));
-        state = { kind: 'working', worker, current, deadline };
-        worker.post({
-            id,
-            request: job.request,
-            limits: job.limits,
-            finals: job.finals ?? false,
-            witness: job.witness ?? true,
-        });
+        const { id, budget, order } = current;
+        const deadline = budget === null ? null : setTimer(budget + GRACE_MILLISECONDS, () => hung(id));
+        state = { kind: 'working', worker, current, deadline, abandoned: null };
+        worker.post(order);
     }
 
     function hear(answer: CheckAnswer): void {
@@ -119,17 +135,14 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         }
         if (state.kind !== 'working' || answer.id !== state.current.id) return;
         if (answer.kind === 'progress') {
-            state.current.job.onProgress?.(answer.counts);
+            if (state.abandoned === null) state.current.onProgress?.(answer.counts);
             return;
         }
-        const { worker, current, deadline } = state;
+        const { worker, current, deadline, abandoned } = state;
         deadline?.cancel();
+        abandoned?.cancel();
         state = { kind: 'ready', worker };
-        current.settle(
-            answer.kind === 'report'
-                ? { kind: 'report', report: answer.report }
-                : { kind: 'crashed', message: answer.message },
-        );
+        current.settle(outcomeOf(answer));
         advance();
     }
 
@@ -156,7 +169,10 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
     function terminate(): Pending | null {
         if (state.kind === 'terminated') return null;
         const current = state.kind === 'working' ? state.current : null;
-        if (state.kind === 'working') state.deadline?.cancel();
+        if (state.kind === 'working') {
+            state.deadline?.cancel();
+            state.abandoned?.cancel();
+        }
         const { worker } = state;
         state = { kind: 'terminated' };
         worker.terminate();
@@ -164,24 +180,58 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
     }
 
     function drop(key: string, outcome: CheckOutcome): void {
-        const dropped = waiting.filter((each) => each.job.key === key);
-        waiting = waiting.filter((each) => each.job.key !== key);
+        const dropped = waiting.filter((each) => each.key === key);
+        waiting = waiting.filter((each) => each.key !== key);
         for (const each of dropped) each.settle(outcome);
-        if (state.kind === 'working' && state.current.job.key === key) {
-            terminate()?.settle(outcome);
-            // The next check should not have to wait for the code to load.
-            start();
-        }
+        if (state.kind !== 'working' || state.current.key !== key || state.abandoned !== null) return;
+        const { id, settle } = state.current;
+        state = { ...state, abandoned: setTimer(ABANDONED_MILLISECONDS, () => giveUp(id)) };
+        settle(outcome);
+    }
+
+    function giveUp(id: number): void {
+        if (state.kind !== 'working' || state.current.id !== id) return;
+        terminate();
+        // The next check should not have to wait for the code to load.
+        start();
+    }
+
+    function enqueue(pending: Pending): void {
+        if (disposed) return pending.settle({ kind: 'stopped' });
+        drop(pending.key, { kind: 'superseded' });
+        waiting.push(pending);
+        advance();
     }
 
     start();
     return {
-        check: (job) =>
-            new Promise((settle) => {
-                if (disposed) return settle({ kind: 'stopped' });
-                drop(job.key, { kind: 'superseded' });
-                waiting.push({ id: ++lastId, job, settle });
-                advance();
+        check: ({ key, request, limits, finals = false, witness = true, onProgress }) =>
+            new Promise((settle, fail) => {
+                const id = ++lastId;
+                const each = limits.milliseconds;
+                const budget =
+                    each === undefined || !Number.isFinite(each) ? null : each * Math.max(1, request.programs.length);
+                enqueue({
+                    id,
+                    key,
+                    order: { kind: 'check', id, request, limits, finals, witness },
+                    budget,
+                    onProgress,
+                    settle: (outcome) =>
+                        outcome.kind === 'surveys' ? fail(new Error('a survey is no report')) : settle(outcome),
+                });
+            }),
+        survey: ({ key, programs, limits }) =>
+            new Promise((settle, fail) => {
+                const id = ++lastId;
+                enqueue({
+                    id,
+                    key,
+                    order: { kind: 'survey', id, programs, limits },
+                    budget: limits.milliseconds * programs.length,
+                    settle: (outcome) =>
+                        outcome.kind === 'report' ? fail(new Error('a report is no survey')) : settle(outcome),
+                });
             }),
         stop: (key) => {
             drop(key, { kind: 'stopped' });
@@ -195,4 +245,15 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         },
         state: () => state.kind,
     };
+}
+
+function outcomeOf(answer: Exclude<CheckAnswer, { kind: 'ready' | 'progress' }>): CheckOutcome | SurveyOutcome {
+    switch (answer.kind) {
+        case 'report':
+            return { kind: 'report', report: answer.report };
+        case 'surveys':
+            return { kind: 'surveys', surveys: answer.surveys };
+        case 'failed':
+            return { kind: 'crashed', message: answer.message };
+    }
 }

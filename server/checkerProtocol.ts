@@ -1,9 +1,14 @@
 /** What the server and its checker worker say to each other. Plain data only. */
 import type { CheckReport, CheckRequest } from '../analysis/types';
+import type { Program } from '../machine/program';
+import type { Survey } from '../machine/survey';
 import type { Counts, Limits } from '../machine/verdict';
 
 /** To the worker. One at a time: the next is sent when the answer to this one has come. */
-export interface CheckOrder {
+export type CheckOrder = VerdictOrder | SurveyOrder;
+
+export interface VerdictOrder {
+    readonly kind: 'check';
     readonly id: number;
     readonly request: CheckRequest;
     readonly limits: Partial<Limits>;
@@ -13,12 +18,22 @@ export interface CheckOrder {
     readonly witness: boolean;
 }
 
+/** What the state of each CPU may be at each of its events. */
+export interface SurveyOrder {
+    readonly kind: 'survey';
+    readonly id: number;
+    readonly programs: readonly Program[];
+    /** Of each program. */
+    readonly limits: { readonly states: number; readonly milliseconds: number };
+}
+
 /** From the worker. */
 export type CheckAnswer =
     /** The worker's code is loaded. */
     | { readonly kind: 'ready' }
     | { readonly kind: 'progress'; readonly id: number; readonly counts: Counts }
     | { readonly kind: 'report'; readonly id: number; readonly report: CheckReport }
+    | { readonly kind: 'surveys'; readonly id: number; readonly surveys: readonly Survey[] }
     | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 
 /** The worker's end of the line, whatever it runs in. */

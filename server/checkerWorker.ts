@@ -1,7 +1,8 @@
 /** Inside the checker worker: answers one order after the other. */
 import { check } from '../analysis/check';
+import { survey } from '../machine/survey';
 import type { Explore } from '../machine/verdict';
-import type { CheckOrder, Port } from './checkerProtocol';
+import type { CheckAnswer, CheckOrder, Port } from './checkerProtocol';
 
 /**
  * Serves orders until the worker is terminated. Cancelling is done from outside, by terminating: an exploration never
@@ -12,7 +13,7 @@ import type { CheckOrder, Port } from './checkerProtocol';
 export function serveChecks(port: Port, explore: Explore, now: () => number): void {
     port.listen((order) => {
         try {
-            port.post({ kind: 'report', id: order.id, report: answer(order, port, explore, now) });
+            port.post(answer(order, port, explore, now));
         } catch (error) {
             const message = error instanceof Error ? (error.stack ?? error.message) : String(error);
             port.post({ kind: 'failed', id: order.id, message });
@@ -21,15 +22,25 @@ export function serveChecks(port: Port, explore: Explore, now: () => number): vo
     port.post({ kind: 'ready' });
 }
 
-function answer(order: CheckOrder, port: Port, explore: Explore, now: () => number) {
-    return check(explore, order.request, {
-        limits: order.limits,
-        finals: order.finals,
-        witness: order.witness,
-        now,
-        onProgress: (counts) => {
-            port.post({ kind: 'progress', id: order.id, counts });
-            return true;
-        },
-    });
+function answer(order: CheckOrder, port: Port, explore: Explore, now: () => number): CheckAnswer {
+    const { id } = order;
+    switch (order.kind) {
+        case 'check': {
+            const report = check(explore, order.request, {
+                limits: order.limits,
+                finals: order.finals,
+                witness: order.witness,
+                now,
+                onProgress: (counts) => {
+                    port.post({ kind: 'progress', id, counts });
+                    return true;
+                },
+            });
+            return { kind: 'report', id, report };
+        }
+        case 'survey': {
+            const surveys = order.programs.map((program) => survey(program, { ...order.limits, now }));
+            return { kind: 'surveys', id, surveys };
+        }
+    }
 }

@@ -1,15 +1,20 @@
 /** The requests beyond LSP (protocol.ts), over the analyses and reports that LSP features use. */
-import type { Connection } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError, TextDocumentContentRequest } from 'vscode-languageserver';
+import type { CancellationToken, Connection } from 'vscode-languageserver';
 import { analyse } from '../analysis/analysis';
 import type { Analysis } from '../analysis/analysis';
 import type { CheckReport } from '../analysis/types';
 import { writeLitmus } from '../language/litmus';
 import { importDiagram } from '../language/mail';
+import { architecturesMarkdown, architecturesUri, subjectOfArchitectures } from './architectures';
 import type { Checker } from './checker';
 import { checkResult, emptyResult, outlineOf } from './checkResult';
 import type { Files } from './files';
+import { libraryText } from './library';
+import { answer } from './params';
 import { method } from './protocol';
 import type {
+    ArchitecturesResult,
     CheckParams,
     CheckResult,
     ExportResult,
@@ -27,71 +32,112 @@ import { LONGER } from './session';
 import type { Session } from './session';
 import { initialPicture, timelineAnswer } from './timelineAnswer';
 import { traceResult } from './traceResult';
+import { fileOfUri } from './view';
 
-export function registerCustomRequests(connection: Connection, session: Session, files: Files, checker: Checker): void {
-    /** An open document as the server holds it; one that no editor holds comes with its text. */
+/**
+ * @param checker for verdicts somebody waits for
+ * @param background for what may take longer
+ */
+export function registerCustomRequests(
+    connection: Connection,
+    session: Session,
+    files: Files,
+    checker: Checker,
+    background: Checker,
+): void {
+    /** Checks of texts that no document holds, so that none takes the place of another. */
+    let loose = 0;
+
+    /**
+     * A document as the server holds it. A text that comes along and differs is what the asker sees (nobody has opened it, or the
+     * change is still on its way): then that text is meant.
+     */
     async function find({
         uri,
         text,
+        language,
     }: UriParams): Promise<{ readonly analysis: Analysis; readonly open: boolean } | null> {
         const open = session.analysis(uri);
-        if (open !== null) return { analysis: open, open: true };
-        if (text === undefined) return null;
-        const read = () => analyse({ uri, version: 0, text }, files.languageHost(uri));
-        const first = read();
-        return { analysis: (await files.settled()) ? read() : first, open: false };
+        if (text === undefined) return open && { analysis: open, open: true };
+        if (text === open?.text && language === open.language) return { analysis: open, open: true };
+        const read = () => analyse({ uri, version: 0, text, language }, files.languageHost(uri));
+        let analysis = read();
+        while (await files.settled()) analysis = read();
+        return { analysis, open: false };
     }
 
+    /** @throws ResponseError when whoever asked does not want the answer any more */
     async function check(
         params: UriParams,
+        token: CancellationToken,
         longer = false,
     ): Promise<{ analysis: Analysis; report: CheckReport | null } | null> {
         const found = await find(params);
         if (found === null) return null;
         const { analysis, open } = found;
         if (analysis.lowered.programs.length === 0) return { analysis, report: null };
+        const key = `${params.uri} (asked ${++loose})`;
+        const cancelled = token.onCancellationRequested(() =>
+            open ? session.stopCheck(params.uri) : checker.stop(key),
+        );
         const outcome = open
             ? await session.startCheck(params.uri, longer)
             : await checker.check({
-                  key: `${params.uri} (not open)`,
+                  key,
                   request: { programs: analysis.lowered.programs },
                   limits: { milliseconds: session.settings().check.budget * (longer ? LONGER : 1) },
                   finals: true,
               });
+        cancelled.dispose();
+        if (token.isCancellationRequested)
+            throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
         // The text, the settings or a file it uses changed under the check: whoever asked wants the answer for what there is now.
         if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis)
-            return check(params, longer);
+            return check(params, token, longer);
         // A newer check of the same text took this one's place: its answer is the one to wait for.
-        if (outcome.kind === 'superseded') return check(params, longer);
+        if (outcome.kind === 'superseded') return check(params, token, longer);
         if (outcome.kind === 'crashed') throw new Error(`The checker failed: ${outcome.message}`);
         return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
     }
 
-    connection.onRequest(method.check, async (params: CheckParams): Promise<CheckResult> => {
-        const found = await check(params);
+    answer(connection, method.check, async (params: CheckParams, token): Promise<CheckResult> => {
+        const found = await check(params, token);
         if (found === null || found.report === null) return emptyResult(params.uri, found?.analysis ?? null);
         return checkResult(found.analysis, found.report, params.architecture);
     });
-    connection.onRequest(method.stop, ({ uri }: UriParams): null => {
+    answer(connection, method.stop, ({ uri }: UriParams): null => {
         session.stopCheck(uri);
         return null;
     });
-    connection.onRequest(method.outline, async (params: UriParams): Promise<Outline> => {
+    answer(connection, method.outline, async (params: UriParams): Promise<Outline> => {
         const found = await find(params);
         return found ? outlineOf(found.analysis) : { uri: params.uri, scenario: null, range: null, expectations: [] };
     });
-    connection.onRequest(method.exportLitmus, async (params: UriParams): Promise<ExportResult> => {
+    answer(connection, method.exportLitmus, async (params: UriParams): Promise<ExportResult> => {
         const programs = (await find(params))?.analysis.lowered.programs ?? [];
         const arm64 = programs.find(({ architecture }) => architecture === 'arm64');
         if (arm64 === undefined) return { text: null, problems: ['There is no arm64 scenario here.'] };
         return writeLitmus(arm64.program);
     });
-    connection.onRequest(method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
+    const matrix = async (params: UriParams): Promise<string | null> => {
+        const found = await find(params);
+        return found && architecturesMarkdown(found.analysis, files, background, session.settings().check.budget);
+    };
+    answer(connection, method.architectures, async (params: UriParams): Promise<ArchitecturesResult> => ({
+        document: architecturesUri(params.uri, session.analysis(params.uri)?.version ?? 0),
+        text: (await matrix(params)) ?? `There is no document ${params.uri}.\n`,
+    }));
+    answer(connection, TextDocumentContentRequest.method, async ({ uri }: { uri: string }) => {
+        const subject = subjectOfArchitectures(uri);
+        const text = subject === null ? libraryText(fileOfUri(uri)) : await matrix({ uri: subject });
+        return { text: text ?? `// There is nothing to show at ${uri}.\n` };
+    });
+    answer(connection, method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
         const imported = importDiagram(text);
         return { text: imported.text, problems: imported.problems.map((each) => each.message) };
     });
-    connection.onRequest(method.timeline, async (params: TimelineRequest): Promise<TimelineAnswer> => {
-        const found = await check(params, params.longer);
+    answer(connection, method.timeline, async (params: TimelineRequest, token): Promise<TimelineAnswer> => {
+        const found = await check(params, token, params.longer);
         if (found === null)
             return {
                 trace: null,
@@ -99,12 +145,12 @@ export function registerCustomRequests(connection: Connection, session: Session,
             };
         return timelineAnswer(found.analysis, found.report, params);
     });
-    connection.onRequest(method.initialPicture, async (params: TraceParams): Promise<Picture | null> => {
+    answer(connection, method.initialPicture, async (params: TraceParams): Promise<Picture | null> => {
         const found = await find(params);
         return found === null ? null : initialPicture(found.analysis, params);
     });
-    connection.onRequest(method.trace, async (params: TraceParams): Promise<TraceResult | null> => {
-        const found = await check(params);
+    answer(connection, method.trace, async (params: TraceParams, token): Promise<TraceResult | null> => {
+        const found = await check(params, token);
         return found?.report ? traceResult(found.analysis, found.report, params) : null;
     });
 }

@@ -39,18 +39,23 @@ import { documentLinks } from './features/documentLink';
 import { documentSymbols } from './features/documentSymbol';
 import { foldingRanges } from './features/folding';
 import { formatDocument, formatOnType, formatRange } from './features/formatting';
-import { hover } from './features/hover';
+import { hoverWithState } from './features/hover';
 import { inlayHints } from './features/inlayHint';
 import { references } from './features/references';
 import { prepareRename, rename } from './features/rename';
 import { selectionRanges } from './features/selectionRange';
 import { signatureHelp } from './features/signatureHelp';
+import { answer as answerRequest } from './params';
 import type { Repairs } from './repairs';
+import type { Surveys } from './surveys';
 import type { View } from './view';
+import type { WorkspaceFiles } from './workspaceFiles';
 
 /** What some features need beyond the view of a document. */
 export interface Services {
     readonly repairs: Repairs;
+    readonly surveys: Surveys;
+    readonly workspace: WorkspaceFiles;
 }
 
 export interface Feature {
@@ -72,7 +77,7 @@ function feature<P, R, PR, E, O>(
         method: type.method,
         capability,
         register: (connection, viewOf, services) =>
-            void connection.onRequest<unknown, unknown>(type.method, (params: P): unknown => {
+            answerRequest(connection, type.method, (params: P): unknown => {
                 const view = viewOf(uriOf(params));
                 return view === null ? none : answer(view, params, services);
             }),
@@ -88,8 +93,20 @@ function ofItem({ item }: { readonly item: CallHierarchyItem }): string {
     return typeof scenario === 'string' ? scenario : item.uri;
 }
 
+/** With the scenarios that nobody has open, for what goes across files. */
+async function widened(view: View, workspace: WorkspaceFiles): Promise<View> {
+    const closed = await workspace.closed();
+    return { ...view, others: [...view.others, ...closed] };
+}
+
 export const FEATURES: readonly Feature[] = [
-    feature(HoverRequest.type, { hoverProvider: true }, ofDocument, hover, null),
+    feature(
+        HoverRequest.type,
+        { hoverProvider: true },
+        ofDocument,
+        (view, params, { surveys }) => hoverWithState(view, params, surveys),
+        null,
+    ),
     feature(
         CompletionRequest.type,
         { completionProvider: { triggerCharacters: ['.', ' ', '('], resolveProvider: true } },
@@ -106,10 +123,22 @@ export const FEATURES: readonly Feature[] = [
     ),
     feature(DefinitionRequest.type, { definitionProvider: true }, ofDocument, definition, null),
     feature(DeclarationRequest.type, { declarationProvider: true }, ofDocument, definition, null),
-    feature(ReferencesRequest.type, { referencesProvider: true }, ofDocument, references, null),
+    feature(
+        ReferencesRequest.type,
+        { referencesProvider: true },
+        ofDocument,
+        async (view, params, { workspace }) => references(await widened(view, workspace), params),
+        null,
+    ),
     feature(DocumentHighlightRequest.type, { documentHighlightProvider: true }, ofDocument, documentHighlights, null),
     feature(PrepareRenameRequest.type, { renameProvider: { prepareProvider: true } }, ofDocument, prepareRename, null),
-    feature(RenameRequest.type, { renameProvider: { prepareProvider: true } }, ofDocument, rename, null),
+    feature(
+        RenameRequest.type,
+        { renameProvider: { prepareProvider: true } },
+        ofDocument,
+        async (view, params, { workspace }) => rename(await widened(view, workspace), params),
+        null,
+    ),
     feature(DocumentSymbolRequest.type, { documentSymbolProvider: true }, ofDocument, documentSymbols, null),
     feature(CodeLensRequest.type, { codeLensProvider: {} }, ofDocument, codeLenses, null),
     feature(

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { ProposedFeatures, createConnection } from 'vscode-languageserver/node';
 import type { Host } from './host';
 import { startNodeWorker } from './nodeWorker';
+import { scenariosBelow } from './scenariosBelow';
 import { startServer } from './server';
+import { wholeMessages } from './wholeMessages';
 
 const host: Host = {
     startChecker: startNodeWorker(join(__dirname, 'checker.js')),
@@ -23,6 +25,10 @@ const host: Host = {
             return null;
         }
     },
+    listFiles: async (folder, most) => (folder.startsWith('file:') ? scenariosBelow(fileURLToPath(folder), most) : []),
 };
 
-startServer(createConnection(ProposedFeatures.all), host);
+const connection = process.argv.includes('--stdio')
+    ? createConnection(ProposedFeatures.all, process.stdin, wholeMessages(process.stdout))
+    : createConnection(ProposedFeatures.all);
+startServer(connection, host);

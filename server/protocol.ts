@@ -25,8 +25,12 @@ export const method = {
     exportLitmus: 'isosync/exportLitmus',
     /** Request {@link ImportMailParams} → {@link ImportMailResult}: a two-column diagram as a scenario. */
     importMail: 'isosync/importMail',
+    /** Request {@link UriParams} → {@link ArchitecturesResult}: the scenario on every architecture, whatever its `arch` says. */
+    architectures: 'isosync/architectures',
     /** Request {@link UriParams} → string or null, from the server to a client in the browser: a file that `use` names. */
     readFile: 'isosync/readFile',
+    /** Request {@link ListFilesParams} → URIs, likewise: the scenarios below a folder of the workspace. */
+    listFiles: 'isosync/listFiles',
     /** Notification {@link Status} from the server. */
     status: 'isosync/status',
 } as const;
@@ -42,8 +46,10 @@ export interface Range {
 
 export interface UriParams {
     readonly uri: string;
-    /** The contents, for a document the server does not hold (the Test Explorer asks about closed ones too). */
+    /** The contents as the asker sees them: the server may not hold the document, or an older one under the same name. */
     readonly text?: string;
+    /** With `text`, of a document an editor says is a litmus test; otherwise its name tells. */
+    readonly language?: 'litmus';
 }
 
 /**
@@ -52,6 +58,7 @@ export interface UriParams {
  */
 export const command = {
     check: 'isosync.check',
+    checkAllArchitectures: 'isosync.checkAllArchitectures',
     debugCounterexample: 'isosync.debugCounterexample',
     showTimeline: 'isosync.showTimeline',
     copyAsMail: 'isosync.copyAsMail',
@@ -73,6 +80,19 @@ export interface Settings {
     };
     readonly codeLens: { readonly enabled: boolean };
     readonly inlayHints: { readonly enabled: boolean };
+}
+
+export interface ListFilesParams {
+    readonly folder: string;
+    readonly most: number;
+}
+
+/** The matrix of verdicts. */
+export interface ArchitecturesResult {
+    /** Address of a read-only document that shows it. */
+    readonly document: string;
+    /** Markdown. */
+    readonly text: string;
 }
 
 export interface CheckParams extends UriParams {

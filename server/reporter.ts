@@ -14,11 +14,19 @@ import { method } from './protocol';
 import type { Status } from './protocol';
 import type { Session } from './session';
 
-/** A check is cheap; typing is not disturbed by one, only by many. */
-const REST_MILLISECONDS = 20;
 /** Beyond this many characters a text is analysed only when it has come to rest. */
 const LARGE = 500_000;
+/** How long a text rests before it is checked: the check of a small one is over before the next keystroke. */
+const REST_MILLISECONDS = 5;
 const LARGE_REST_MILLISECONDS = 300;
+/** A check that takes longer than this is still running at the next keystroke. */
+const BETWEEN_KEYSTROKES_MILLISECONDS = 50;
+
+/** @param cost milliseconds that the last check of the document took, or had taken when it was given up */
+function restOf(characters: number, cost: number): number {
+    const rest = REST_MILLISECONDS + (LARGE_REST_MILLISECONDS * characters) / LARGE;
+    return Math.min(LARGE_REST_MILLISECONDS, cost > BETWEEN_KEYSTROKES_MILLISECONDS ? rest + cost : rest);
+}
 /** Checks that are over sooner show no progress. */
 const PROGRESS_AFTER_MILLISECONDS = 700;
 
@@ -45,6 +53,15 @@ export function createReporter(connection: Connection, session: Session, files: 
     let canWatch = false;
     const waiting = new Map<string, Waiting>();
     const shown = new Map<string, Promise<WorkDoneProgressServerReporter>>();
+    /** When the check of a document began that is running, and what the one before it cost. */
+    const began = new Map<string, number>();
+    const costs = new Map<string, number>();
+
+    function checkEnded(uri: string): void {
+        const start = began.get(uri);
+        if (start !== undefined) costs.set(uri, host.now() - start);
+        began.delete(uri);
+    }
 
     function push(uri: string): void {
         if (pulls) {
@@ -67,10 +84,14 @@ export function createReporter(connection: Connection, session: Session, files: 
     async function rest(uri: string): Promise<void> {
         if (session.analysis(uri) === null) return;
         // Diagnostics about files that are still being read would flicker.
-        if (await files.settled()) session.invalidate(uri);
+        while (await files.settled()) {
+            session.invalidate(uri);
+            // What was read may use further files.
+            session.analysis(uri);
+        }
         const analysis = session.analysis(uri);
         if (analysis === null) return;
-        if (!pulls) push(uri);
+        if (session.ripen(uri) || !pulls) push(uri);
         if (!session.settings().check.whileTyping || analysis.lowered.programs.length === 0) {
             status({
                 state: 'idle',
@@ -126,25 +147,30 @@ export function createReporter(connection: Connection, session: Session, files: 
         watches: () => canWatch,
         edited: (uri) => {
             end(uri);
-            const large = session.length(uri) > LARGE;
+            checkEnded(uri);
+            const length = session.length(uri);
             // Syntax first, at once; the check a moment later.
-            if (!large && !pulls) push(uri);
-            schedule(uri, large ? LARGE_REST_MILLISECONDS : REST_MILLISECONDS, () => void rest(uri));
+            if (length <= LARGE && !pulls) push(uri);
+            schedule(uri, restOf(length, costs.get(uri) ?? 0), () => void rest(uri));
         },
         closed: (uri) => {
             waiting.get(uri)?.timer.cancel();
             waiting.delete(uri);
             end(uri);
+            began.delete(uri);
+            costs.delete(uri);
             if (!pulls) void connection.sendDiagnostics({ uri, diagnostics: [] });
         },
         changed: (uri, what) => {
             if (what === 'checking') {
                 status({ state: 'checking', uri, sentence: 'checking …' });
+                began.set(uri, host.now());
                 begin(uri);
                 return;
             }
             push(uri);
             if (what === 'findings') return;
+            checkEnded(uri);
             end(uri);
             if (canRefreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type);
             if (canRefreshHints) void connection.languages.inlayHint.refresh();

@@ -1,14 +1,21 @@
 /** The language server: what it declares, what it hears, what it tells. It knows nothing of where it runs. */
 import {
+    CompletionResolveRequest,
     DidChangeConfigurationNotification,
     DidChangeWatchedFilesNotification,
     DocumentDiagnosticReportKind,
     DocumentDiagnosticRequest,
-    TextDocumentContentRequest,
     TextDocumentSyncKind,
     TextDocuments,
+    WorkspaceSymbolRequest,
 } from 'vscode-languageserver';
-import type { Connection, DocumentDiagnosticReport, InitializeResult, ServerCapabilities } from 'vscode-languageserver';
+import type {
+    Connection,
+    DocumentDiagnosticReport,
+    InitializeResult,
+    ServerCapabilities,
+    WorkspaceSymbolParams,
+} from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { studyAtLeisure } from './background';
 import { createChecker } from './checker';
@@ -20,13 +27,16 @@ import { registerSemanticTokens, semanticTokensCapability } from './features/sem
 import { workspaceSymbols } from './features/workspaceSymbol';
 import { createFiles } from './files';
 import type { Host } from './host';
-import { libraryText } from './library';
+import { answer } from './params';
 import { createRepairs } from './repairs';
 import { createReporter } from './reporter';
 import { createSession } from './session';
 import type { Session } from './session';
 import { DEFAULT_SETTINGS, settingsFrom } from './settings';
-import { LIBRARY_SCHEME, fileOfUri } from './view';
+import { createSurveys } from './surveys';
+import { LIBRARY_SCHEME } from './view';
+import { warmed } from './warmUp';
+import { createWorkspaceFiles } from './workspaceFiles';
 
 /** Everything declared; a test asks each and wants an answer. */
 export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabilities>(
@@ -51,8 +61,8 @@ export const CAPABILITIES: ServerCapabilities = FEATURES.reduce<ServerCapabiliti
 export function startServer(connection: Connection, host: Host): void {
     let settings = DEFAULT_SETTINGS;
     let folders: readonly string[] = [];
-    const documents = new TextDocuments(TextDocument);
-    const checker = createChecker(host.startChecker, host.setTimer);
+    const documents = new TextDocuments({ create: openDocument, update: TextDocument.update });
+    const checker = createChecker(warmed(host.startChecker), host.setTimer);
     const files = createFiles(
         host,
         (uri) => documents.get(uri)?.getText() ?? null,
@@ -68,8 +78,17 @@ export function startServer(connection: Connection, host: Host): void {
     });
     // Repairs and studies are tried out beside the verdicts, which never wait for them.
     const background = createChecker(host.startChecker, host.setTimer);
-    const repairs = createRepairs(background, files);
+    const repairs = createRepairs(background, files, (analysis) => session.analysis(analysis.uri) === analysis);
+    const surveys = createSurveys(background);
     const reporter = createReporter(connection, session, files, host);
+
+    const workspace = createWorkspaceFiles(
+        host,
+        files,
+        () => folders,
+        (uri) => documents.get(uri) !== undefined,
+        () => reporter.watches(),
+    );
 
     let tellsFolders = false;
     connection.onInitialize((params): InitializeResult => {
@@ -117,6 +136,7 @@ export function startServer(connection: Connection, host: Host): void {
 
     function refreshUsers(uri: string): void {
         files.forget(uri);
+        workspace.changed(uri);
         for (const user of files.usersOf(uri)) {
             session.invalidate(user);
             reporter.edited(user);
@@ -124,6 +144,7 @@ export function startServer(connection: Connection, host: Host): void {
     }
 
     documents.onDidChangeContent(({ document }) => {
+        surveys.stop(document.uri);
         session.set({
             uri: document.uri,
             version: document.version,
@@ -139,25 +160,30 @@ export function startServer(connection: Connection, host: Host): void {
         refreshUsers(document.uri);
     });
 
-    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), { repairs });
-    connection.onCompletionResolve(resolveCompletion);
-    connection.onWorkspaceSymbol(({ query }) =>
-        workspaceSymbols(
-            session.uris().flatMap((uri) => session.analysis(uri) ?? []),
-            query,
-        ),
-    );
+    const services = { repairs, surveys, workspace };
+    for (const feature of FEATURES) feature.register(connection, (uri) => session.view(uri), services);
+    answer(connection, CompletionResolveRequest.method, resolveCompletion);
+    answer(connection, WorkspaceSymbolRequest.method, async ({ query }: WorkspaceSymbolParams) => {
+        const closed = await workspace.closed();
+        const open = session.uris().flatMap((uri) => session.analysis(uri) ?? []);
+        return workspaceSymbols([...open, ...closed], query);
+    });
     registerSemanticTokens(connection, session);
-    connection.onRequest<unknown, unknown>(
+    answer(
+        connection,
         DocumentDiagnosticRequest.method,
         (params: { textDocument: { uri: string }; previousResultId?: string }) => pulled(session, params),
     );
-    connection.onRequest(TextDocumentContentRequest.method, ({ uri }: { uri: string }) => ({
-        text: libraryText(fileOfUri(uri)) ?? `// There is no library file ${fileOfUri(uri)}.\n`,
-    }));
-    registerCustomRequests(connection, session, files, checker);
+    registerCustomRequests(connection, session, files, checker, background);
     documents.listen(connection);
     connection.listen();
+}
+
+/** @throws Error where a client opens what is no document; the connection logs it */
+function openDocument(uri: unknown, language: unknown, version: unknown, text: unknown): TextDocument {
+    if (typeof uri !== 'string' || typeof text !== 'string' || typeof version !== 'number')
+        throw new Error('textDocument/didOpen needs the uri, version and text of a document');
+    return TextDocument.create(uri, typeof language === 'string' ? language : 'isosync', version, text);
 }
 
 function pulled(

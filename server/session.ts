@@ -4,6 +4,7 @@
  */
 import { analyse } from '../analysis/analysis';
 import type { Analysis, DocumentVersion } from '../analysis/analysis';
+import type { Parsed } from '../language';
 import type { Finding } from '../analysis/finding';
 import type { CheckReport } from '../analysis/types';
 import type { Checker, CheckOutcome } from './checker';
@@ -26,6 +27,10 @@ export type CheckState =
 interface Entry {
     document: DocumentVersion;
     analysis: Analysis | null;
+    /** Of the version analysed last: the next one takes over what has not changed. */
+    parsed: Parsed | null;
+    /** It has been lowered, and what that found is told too. */
+    ripe: boolean;
     check: CheckState;
     /** Findings of lints and of checks with statements removed; they come last. */
     extra: readonly Finding[];
@@ -45,8 +50,12 @@ export interface Session {
     length(uri: string): number;
     view(uri: string): View | null;
     check(uri: string): CheckState;
-    /** Starts a check of the present version, unless there is one. */
-    /** @param longer with {@link LONGER} times the budget, also where an ordinary check has ended undecided */
+    /** Lowers the present version, which typing does not wait for; whether that found anything to tell. */
+    ripen(uri: string): boolean;
+    /**
+     * Starts a check of the present version, unless there is one.
+     * @param longer with {@link LONGER} times the budget, also where an ordinary check has ended undecided
+     */
     startCheck(uri: string, longer?: boolean): Promise<CheckOutcome>;
     stopCheck(uri: string): void;
     addFindings(analysis: Analysis, findings: readonly Finding[]): void;
@@ -76,7 +85,8 @@ export function createSession(
     function analysisOf(entry: Entry): Analysis | null {
         if (entry.analysis) return entry.analysis;
         try {
-            entry.analysis = analyse(entry.document, files.languageHost(entry.document.uri));
+            entry.analysis = analyse(entry.document, files.languageHost(entry.document.uri), entry.parsed);
+            entry.parsed = entry.analysis.parsed;
         } catch (error) {
             log(
                 `analysis of ${entry.document.uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -87,7 +97,7 @@ export function createSession(
 
     function findingsOf(entry: Entry, analysis: Analysis): readonly Finding[] {
         entry.findings ??= [
-            ...analysis.diagnostics,
+            ...(entry.ripe ? analysis.diagnostics : analysis.early),
             ...(entry.check.kind === 'done' ? checkedFindings(analysis, entry.check.report) : []),
             ...(entry.check.kind === 'failed' ? [failure(analysis, entry.check.message)] : []),
             ...entry.extra,
@@ -97,6 +107,7 @@ export function createSession(
 
     function reset(entry: Entry): void {
         entry.analysis = null;
+        entry.ripe = false;
         entry.findings = null;
         entry.extra = [];
         entry.revision++;
@@ -104,11 +115,21 @@ export function createSession(
         entry.check = { kind: 'none' };
     }
 
+    function ripen(entry: Entry, analysis: Analysis): boolean {
+        if (entry.ripe) return false;
+        entry.ripe = true;
+        if (analysis.lowered.diagnostics.length === 0) return false;
+        entry.findings = null;
+        entry.revision++;
+        return true;
+    }
+
     async function startCheck(uri: string, longer = false): Promise<CheckOutcome> {
         const entry = entries.get(uri);
         const analysis = entry && analysisOf(entry);
         if (!entry || !analysis)
             return { kind: 'crashed', message: 'There is no such document, or it could not be analysed.' };
+        ripen(entry, analysis);
         if (entry.check.kind === 'checking') return entry.check.done;
         if (entry.check.kind === 'done' && !(longer && entry.check.report.verdict === 'unknown'))
             return { kind: 'report', report: entry.check.report };
@@ -140,6 +161,8 @@ export function createSession(
                 entries.set(document.uri, {
                     document,
                     analysis: null,
+                    parsed: null,
+                    ripe: false,
                     check: { kind: 'none' },
                     extra: [],
                     findings: null,
@@ -179,6 +202,11 @@ export function createSession(
             };
         },
         check: (uri) => entries.get(uri)?.check ?? { kind: 'none' },
+        ripen: (uri) => {
+            const entry = entries.get(uri);
+            const analysis = entry && analysisOf(entry);
+            return entry && analysis ? ripen(entry, analysis) : false;
+        },
         startCheck,
         stopCheck: (uri) => {
             const entry = entries.get(uri);

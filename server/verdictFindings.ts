@@ -5,9 +5,10 @@ import { isQuery } from '../analysis/check';
 import type { Finding } from '../analysis/finding';
 import type { CheckReport, ConfigurationReport, PropertyReport } from '../analysis/types';
 import { statementAt } from '../analysis/lints/edits';
-import { staleCandidates } from '../analysis/repair';
+import { candidatesFor, distinct } from '../analysis/repairCandidates';
+import { lintFindings } from '../analysis/lints';
 import type { Fix, Related, Severity } from '../language';
-import type { CpuIndex, Program, ProgramEvent, Span } from '../machine/program';
+import type { ArchitectureName, CpuIndex, Program, ProgramEvent, Span } from '../machine/program';
 import type { Trace } from '../machine/trace';
 import type { Verdict } from '../machine/verdict';
 import { cpuName } from '../report/names';
@@ -63,11 +64,20 @@ function undecided(analysis: Analysis, configuration: ConfigurationReport): Foun
         return [
             {
                 label,
-                message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. The budget is the setting isosync.check.budget.`,
+                message: `Not decided: the check stopped at its limit (${configuration.limit}). Nothing was found so far, which does not make it safe. ${wayOut(configuration.limit, configuration.architecture)}`,
                 finding: { code: 'ISO303', severity: 'warning', span: headline(analysis), related: [], fixes: [] },
             },
         ];
     return [];
+}
+
+/** How to get further than a limit of the explorer, by its words. */
+function wayOut(limit: string, architecture: ArchitectureName): string {
+    if (limit.endsWith(' ms')) return 'The time for a check is the setting isosync.check.budget.';
+    if (limit.includes('while'))
+        return `The bound is an option: \`arch ${architecture} { bound = 8 }\`; or \`await\` what the loop waits for.`;
+    if (limit === 'cancelled') return 'The command “Check scenario” starts it again.';
+    return 'There is no setting for it: make the scenario smaller, with fewer CPUs, accesses or repetitions.';
 }
 
 function ofProperty(
@@ -96,7 +106,7 @@ function ofProperty(
                     report.text,
                     report.expected,
                 ),
-                () => staleCandidates(analysis, program, configuration, report.property),
+                () => repairsFor(analysis, program, configuration, report.property),
             ),
         );
     else if (report.outcome === 'violated')
@@ -114,11 +124,29 @@ function ofProperty(
     if (report.vacuous !== null && !report.implied)
         found.push({
             label: configuration.label,
-            message: `${report.text} is never put to the test: ${report.vacuous}.`,
+            message: `${report.text} is never put to the test: ${UNTESTED[report.vacuous]}.`,
             finding: { code: 'ISO306', severity: 'warning', span, related: [], fixes: [] },
         });
     return found;
 }
+
+/** What the architecture's recipe has for it, and what the lints about this configuration propose. */
+function repairsFor(analysis: Analysis, program: Program, configuration: ConfigurationReport, property: number): Fix[] {
+    const report = { verdict: configuration.verdict, met: true, configurations: [configuration], milliseconds: 0 };
+    const proposed = lintFindings(analysis, report).filter(
+        ({ severity }) => severity === 'error' || severity === 'warning',
+    );
+    return distinct([
+        ...candidatesFor(analysis, program, configuration, property),
+        ...proposed.flatMap(({ candidates }) => candidates ?? []),
+    ]);
+}
+
+const UNTESTED: Readonly<Record<NonNullable<PropertyReport['vacuous']>, string>> = {
+    'label never reached': 'no execution reaches its label',
+    'nothing patched before the label': 'nothing is patched before its label',
+    'never executed': 'the code is never executed',
+};
 
 function violation(
     analysis: Analysis,
@@ -191,7 +219,18 @@ export function placeOf(analysis: Analysis, program: Program, witness: Trace, ve
     const violating = witness.steps.find(({ effects }) => effects.some(({ kind }) => kind === 'violation'));
     const last = violating ?? witness.steps[witness.steps.length - 1];
     const event = blocked ?? (last === undefined ? undefined : program.events[last.event]);
-    return (event && spanInDocument(analysis, event)) ?? headline(analysis);
+    return (event && spanInDocument(analysis, event)) ?? sentBy(analysis, program, last) ?? headline(analysis);
+}
+
+/** An IPI is taken at no statement of its CPU: what there is to look at is where it was sent. */
+function sentBy(analysis: Analysis, program: Program, step: Trace['steps'][number] | undefined): Span | null {
+    if (step === undefined) return null;
+    const sends = program.code.filter((each) => each.op === 'send' && each.target === step.cpu);
+    const spans = sends.flatMap(({ event }) => {
+        const sent = program.events[event];
+        return (sent && spanInDocument(analysis, sent)) ?? [];
+    });
+    return spans[0] ?? null;
 }
 
 /** The event a CPU waits in: the first wait after the last thing it did. */

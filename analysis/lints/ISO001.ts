@@ -8,9 +8,9 @@ export const ISO001: Lint = {
     severity: 'error',
     title: 'Invalidated before the clean is complete',
     when: 'racy',
-    run: ({ analysis, program, cpus }) => {
+    run: ({ analysis, program, accused }) => {
         if (program.options.idc === 1) return [];
-        return cpus.flatMap(({ acts }) =>
+        return accused.flatMap(({ acts }) =>
             acts.flatMap(({ op, span, event }, at) => {
                 if (op.op !== 'ic' || span === null) return [];
                 const clean = lastIndex(acts.slice(0, at), (act) => act.op.op === 'dc');
@@ -19,7 +19,12 @@ export const ISO001: Lint = {
                     {
                         span,
                         message: `Nothing completes \`${acts[clean]?.event.text ?? 'dc'}\` before \`${event.text}\`: the I-cache may be filled again with the old instruction. Only a \`dsb\` waits for cache maintenance.`,
-                        candidates: [{ title: 'Insert `dsb ish;`', edits: [insertBefore(analysis, span, 'dsb ish;')] }],
+                        candidates: [
+                            {
+                                title: `Insert \`dsb ish;\` before \`${event.text}\``,
+                                edits: [insertBefore(analysis, span, 'dsb ish;')],
+                            },
+                        ],
                     },
                 ];
             }),

@@ -8,9 +8,9 @@ export const ISO002: Lint = {
     severity: 'error',
     title: 'Others are told before the invalidation is complete',
     when: 'racy',
-    run: ({ analysis, program, cpus }) => {
+    run: ({ analysis, program, accused }) => {
         if (program.options.dic === 1) return [];
-        return cpus.flatMap(({ acts }) =>
+        return accused.flatMap(({ acts }) =>
             acts.flatMap(({ op, span, event }, at) => {
                 if (op.op !== 'ic' || span === null) return [];
                 const told = next(acts, at, (act) => signals(program, act));
@@ -21,7 +21,12 @@ export const ISO002: Lint = {
                     {
                         span,
                         message: `Nothing waits until \`${event.text}\` is complete everywhere${before}. Only a \`dsb\` for loads and stores does, on the CPU that issued it; \`dmb\` and \`dsb ishst\` do not.`,
-                        candidates: [{ title: 'Insert `dsb ish;`', edits: [insertAfter(analysis, span, 'dsb ish;')] }],
+                        candidates: [
+                            {
+                                title: `Insert \`dsb ish;\` after \`${event.text}\``,
+                                edits: [insertAfter(analysis, span, 'dsb ish;')],
+                            },
+                        ],
                     },
                 ];
             }),

@@ -1,4 +1,4 @@
-import { replaceWith } from './edits';
+import { replaceWith, written } from './edits';
 import type { Lint } from './lint';
 import { windows } from './registration';
 
@@ -20,7 +20,7 @@ export const ISO005: Lint = {
                         related: [{ span: register.span, message: 'the store that has to be visible first' }],
                         candidates: [
                             {
-                                title: 'Replace by `dsb ish;`',
+                                title: `Replace \`${written(context.analysis, dmb)}\` by \`dsb ish;\``,
                                 edits: [replaceWith(context.analysis, dmb.span, 'dsb ish;')],
                             },
                         ],

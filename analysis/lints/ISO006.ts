@@ -29,7 +29,10 @@ export const ISO006: Lint = {
                         message:
                             'An `isb` does not order memory accesses: it makes this CPU fetch its instructions anew, and nothing patched is executed here.',
                         candidates: [
-                            { title: 'Replace by `smp_mb();`', edits: [replaceWith(analysis, span, 'smp_mb();')] },
+                            {
+                                title: 'Replace `isb` by `smp_mb();`',
+                                edits: [replaceWith(analysis, span, 'smp_mb();')],
+                            },
                         ],
                     },
                 ];

@@ -10,15 +10,15 @@ export const ISO008: Lint = {
     title: 'Cache maintenance incomplete',
     when: 'racy',
     run: (context) => {
-        const { analysis, program, cpus } = context;
+        const { analysis, program, accused, suspects } = context;
         if (program.architecture !== 'arm64') return [];
         const { idc, dic } = program.options;
-        return cpus.flatMap((cpu) => {
+        return accused.flatMap((cpu) => {
             if (!isPatcher(context, cpu)) return [];
             return cpu.acts.flatMap((act, at) => {
                 const location = patchOf(program, act);
                 const { span } = act;
-                if (location === null || span === null) return [];
+                if (location === null || span === null || suspects?.has(location) === false) return [];
                 const name = program.locations[location]?.name ?? '?';
                 const rest = cpu.acts.slice(at + 1);
                 const clean = rest.findIndex(({ op }) => op.op === 'dc');

@@ -35,7 +35,11 @@ export const ISO010: Lint = {
                 return [
                     {
                         span: act.span,
-                        message: `${outside.join(' and ')} ${outside.length > 1 ? 'are' : 'is'} not on the architecture’s list of instructions that may be modified while another CPU executes them: what that CPU does is CONSTRAINED UNPREDICTABLE. Go through a branch or BRK, or stop the other CPUs.`,
+                        message: {
+                            arm64: `${outside.join(' and ')} ${outside.length > 1 ? 'are' : 'is'} not on the architecture’s list of instructions that may be modified while another CPU executes them: what that CPU does is CONSTRAINED UNPREDICTABLE. Go through a branch or BRK, or stop the other CPUs.`,
+                            x86_64: `${outside.join(' and ')} ${outside.length > 1 ? 'are' : 'is'} modified while another CPU may execute it, without that CPU serialising in between: what it does is implementation-specific. Go through int3 (\`code … in 2 parts\`, as text_poke does), or stop the other CPUs.`,
+                            riscv64: `${outside.join(' and ')} ${outside.length > 1 ? 'are' : 'is'} modified while another CPU may execute it: only a naturally aligned instruction is fetched in one piece. Stop the other CPUs.`,
+                        }[program.architecture],
                         candidates: [],
                     },
                 ];

@@ -10,14 +10,14 @@ export const ISO012: Lint = {
     title: 'Local operation for an effect on other CPUs',
     when: 'racy',
     run: (context) => {
-        const { analysis, program, cpus } = context;
-        return cpus.flatMap((cpu) => {
+        const { analysis, program, accused } = context;
+        return accused.flatMap((cpu) => {
             const reachesOut = isPatcher(context, cpu) || cpu.acts.some(registersItself);
             if (!reachesOut) return [];
             return cpu.acts.flatMap(({ op, span, event }) => {
                 if (span === null) return [];
                 const fix = (newText: string): Fix => ({
-                    title: `Replace by \`${newText}\``,
+                    title: `Replace \`${event.text}\` by \`${newText}\``,
                     edits: [replaceWith(analysis, span, newText)],
                 });
                 if (op.op === 'barrier' && (op.barrier.kind === 'dsb' || op.barrier.kind === 'dmb') && op.barrier.local)

@@ -1,4 +1,4 @@
-import { insertBefore } from './edits';
+import { insertBefore, written } from './edits';
 import type { Lint } from './lint';
 
 /** Waiting for an acknowledgement with interrupts masked, where somebody then waits for ever. */
@@ -7,8 +7,8 @@ export const ISO014: Lint = {
     severity: 'error',
     title: 'Waiting with interrupts masked',
     when: 'stuck',
-    run: ({ analysis, cpus }) =>
-        cpus.flatMap(({ acts, name }) => {
+    run: ({ analysis, accused }) =>
+        accused.flatMap(({ acts, name }) => {
             let masked: (typeof acts)[number] | null = null;
             return acts.flatMap((act) => {
                 if (act.op.op === 'mask') masked = act.op.masked ? act : null;
@@ -21,7 +21,7 @@ export const ISO014: Lint = {
                         related: at ? [{ span: at, message: 'interrupts masked here' }] : [],
                         candidates: [
                             {
-                                title: 'Insert `unmask irq;` before it',
+                                title: `Insert \`unmask irq;\` before \`${written(analysis, act)}\``,
                                 edits: [insertBefore(analysis, act.span, 'unmask irq;')],
                             },
                         ],

@@ -8,8 +8,8 @@ export const ISO016: Lint = {
     severity: 'warning',
     title: 'Work flag without a successful exchange',
     when: 'racy',
-    run: ({ analysis, program, cpus }) =>
-        cpus.flatMap((cpu) =>
+    run: ({ analysis, program, cpus, accused }) =>
+        accused.flatMap((cpu) =>
             cpu.acts.flatMap((act, at) => {
                 const { op, span, event } = act;
                 if (span === null) return [];

@@ -1,5 +1,5 @@
 import type { Fix } from '../../language';
-import { fetches, next, resynchronizes } from './acts';
+import { fetches, isSuspect, next, resynchronizes } from './acts';
 import { insertAfter } from './edits';
 import type { Lint } from './lint';
 
@@ -9,17 +9,17 @@ export const ISO017: Lint = {
     severity: 'warning',
     title: 'Synchronizes nothing on this architecture',
     when: 'racy',
-    run: ({ analysis, program, cpus }) =>
-        cpus.flatMap(({ acts }) =>
+    run: ({ analysis, program, accused, suspects }) =>
+        accused.flatMap(({ acts }) =>
             acts.flatMap((act, at) => {
                 const { op, span, event } = act;
                 const isEntry = op.op === 'enter' || (op.op === 'return' && !op.handler);
                 if (!isEntry || resynchronizes(act) || span === null) return [];
-                const execute = next(acts, at, fetches);
+                const execute = next(acts, at, (each) => fetches(each) && isSuspect(suspects, each));
                 if (execute === null || acts.slice(0, execute.at).some(resynchronizes)) return [];
                 const with_ = program.architecture === 'arm64' ? ` with ${op.op === 'enter' ? 'eis' : 'eos'} = 0` : '';
                 const insert = (...text: string[]): Fix => ({
-                    title: `Insert \`${text.join(' ')}\` after it`,
+                    title: `Insert \`${text.join(' ')}\` after \`${event.text}\``,
                     edits: [insertAfter(analysis, span, ...text)],
                 });
                 const candidates = {

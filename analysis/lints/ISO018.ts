@@ -15,7 +15,7 @@ export const ISO018: Lint = {
         const barrier = { arm64: 'isb;', x86_64: 'serialize;', riscv64: 'fence.i;' }[architecture];
         return cpus.flatMap((cpu) => {
             const isSent = cpus.some(({ acts }) => acts.some(({ op }) => op.op === 'send' && op.target === cpu.index));
-            if (!isSent || !cpu.acts.some(fetches) || cpu.handler.some(resynchronizes)) return [];
+            if (!isSent || !cpu.isAccused || !cpu.acts.some(fetches) || cpu.handler.some(resynchronizes)) return [];
             const item = analysis.file.items.find((each) => each.kind === 'cpu' && each.name.text === cpu.name);
             if (item?.kind !== 'cpu') return [];
             const open = item.handler?.body.span.start;

@@ -7,9 +7,9 @@ export const ISO020: Lint = {
     severity: 'warning',
     title: 'IPI without waiting for its acknowledgement',
     when: 'racy',
-    run: ({ analysis, program, cpus }) =>
-        cpus.flatMap(({ acts }) =>
-            acts.flatMap(({ op, span }, at) => {
+    run: ({ analysis, program, accused }) =>
+        accused.flatMap(({ acts }) =>
+            acts.flatMap(({ op, span, event }, at) => {
                 if (op.op !== 'send' || span === null) return [];
                 const { target } = op;
                 if (acts.slice(at + 1).some(({ op: later }) => later.op === 'wait' && later.target === target))
@@ -21,7 +21,7 @@ export const ISO020: Lint = {
                         message: `Nobody waits until ${name} has taken this IPI: it may go on executing what it has fetched.`,
                         candidates: [
                             {
-                                title: `Insert \`wait ack ${name};\` after it`,
+                                title: `Insert \`wait ack ${name};\` after \`${event.text}\``,
                                 edits: [insertAfter(analysis, span, `wait ack ${name};`)],
                             },
                         ],

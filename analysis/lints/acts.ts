@@ -92,6 +92,11 @@ export function fetches({ op }: Act): boolean {
     return op.op === 'fetch';
 }
 
+/** Whether an act executes or patches a location that a violated property is about. */
+export function isSuspect(suspects: ReadonlySet<LocationId> | null, { op }: Act): boolean {
+    return suspects === null || (op.op === 'fetch' && op.cells.some((cell) => suspects.has(cell)));
+}
+
 /** How others learn that the work is done: an IPI, a store to a word, a decision not to send an IPI. */
 export function signals(program: Program, act: Act): boolean {
     return act.op.op === 'send' || storesWord(program, act) || readsRegistration(program, act);

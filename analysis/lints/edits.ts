@@ -4,6 +4,7 @@ import type { Span } from '../../machine/program';
 import type { Analysis } from '../analysis';
 import { isStatement, pathAt } from '../nodes';
 import { lineAt } from '../positions';
+import type { Act } from './lint';
 
 /** The statement of the document that contains a place: the innermost one that begins on the same line or before. */
 export function statementAt(analysis: Analysis, span: Span): Statement | null {
@@ -13,6 +14,12 @@ export function statementAt(analysis: Analysis, span: Span): Statement | null {
         if (node && isStatement(node) && node.span.start <= span.start && span.end <= node.span.end) return node;
     }
     return null;
+}
+
+/** An event as the document has it: the call, for one of a procedure. */
+export function written(analysis: Analysis, { event, span }: Pick<Act, 'event' | 'span'>): string {
+    if (span === null || event.frames.every(({ procedure }) => procedure === 'on ipi')) return event.text;
+    return analysis.text.slice(span.start, span.end).replace(/\s*;$/, '');
 }
 
 /** Where a statement begins, its labels included, and ends, its semicolon included. */

@@ -4,7 +4,7 @@
  * only after the repaired text has been checked.
  */
 import type { Fix, Related, Severity } from '../../language';
-import type { CpuIndex, Instruction, Program, ProgramEvent, Span } from '../../machine/program';
+import type { CpuIndex, Instruction, LocationId, Program, ProgramEvent, Span } from '../../machine/program';
 import type { Analysis } from '../analysis';
 import type { ConfigurationReport } from '../types';
 
@@ -23,6 +23,8 @@ export interface LintedCpu {
     /** Its own program, without its IPI handler. */
     readonly acts: readonly Act[];
     readonly handler: readonly Act[];
+    /** Whether a violated property is about it: it runs what is stale, patches it, or the property is about everybody. */
+    readonly isAccused: boolean;
 }
 
 export interface LintContext {
@@ -30,6 +32,10 @@ export interface LintContext {
     readonly program: Program;
     readonly configuration: ConfigurationReport;
     readonly cpus: readonly LintedCpu[];
+    /** Those that a violated property is about. A lint that explains a race speaks of no other. */
+    readonly accused: readonly LintedCpu[];
+    /** Code locations that a violated property is about; null: any. */
+    readonly suspects: ReadonlySet<LocationId> | null;
 }
 
 export interface Complaint {

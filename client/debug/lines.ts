@@ -40,5 +40,49 @@ export function cpuAround(lines: (line: number) => string, at: number): { cpu: s
     return undefined;
 }
 
+/** A cell of a litmus test's table: the columns it takes of its line, and whose it is. */
+export interface Cell {
+    readonly start: number;
+    readonly end: number;
+    readonly cpu: string;
+}
+
+/** ` P0 | P1 ;`, above the instructions. */
+const header = /^\s*P\d+\s*(?:\|\s*P\d+\s*)*;/;
+
+/** The cell of a litmus test's table around a place; undefined outside of the instructions. */
+export function cellAround(lines: (line: number) => string, at: number, column: number): Cell | undefined {
+    if (!/[|;]/.test(lines(at)) || header.test(lines(at))) return undefined;
+    for (let line = at - 1; line >= 0; line--) {
+        if (!header.test(lines(line))) continue;
+        const index = lines(at).slice(0, column).split('|').length - 1;
+        const cpu = lines(line).split(/[|;]/)[index]?.trim();
+        return cpu ? { ...cellOf(lines(at), index), cpu } : undefined;
+    }
+    return undefined;
+}
+
+function cellOf(line: string, index: number): Omit<Cell, 'cpu'> {
+    const cells = line.split(/[|;]/);
+    const start = cells.slice(0, index).reduce((sum, cell) => sum + cell.length + 1, 0);
+    return { start, end: start + (cells[index] ?? '').length };
+}
+
+/** What an instruction of a litmus test has to do with: its registers, as the debugger names them. */
+export function registersOf(line: string, { start, end, cpu }: Cell): LineValue[] {
+    const seen = new Set<string>();
+    return [...line.slice(start, end).matchAll(/\b(?:[WX]([0-9]|[12][0-9]|30)|x([1-9]|[12][0-9]|3[01]))\b/g)].flatMap(
+        (match) => {
+            const [word] = match;
+            // W3 is the lower half of X3; RISC-V's have the names they are written with.
+            const register = word.startsWith('W') ? `X${match[1] ?? ''}` : word;
+            if (seen.has(register)) return [];
+            seen.add(register);
+            const from = start + match.index;
+            return [{ start: from, end: from + word.length, expression: `${cpu}.${register}` }];
+        },
+    );
+}
+
 /** Whether a debugger's path is a URI: `untitled:x`, `vscode-vfs://…`. A drive letter is not a scheme. */
 export const isUri = (path: string) => /^[a-z][a-z0-9+.-]+:/i.test(path);

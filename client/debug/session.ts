@@ -1,25 +1,44 @@
-/** Commands on a running session that VS Code has no buttons for: hold a CPU, keep the trace. */
+/** Commands on a running session that VS Code has no buttons for: hold a CPU, run back to the cursor, keep the trace. */
 import * as vscode from 'vscode';
-import type { ExportTraceBody } from '../../debugger/protocol';
+import type { ExportTraceBody, HoldArguments, RunBackArguments } from '../../debugger/protocol';
+import { EXPORT_REQUEST, HOLD_REQUEST, RUN_BACK_REQUEST } from '../../debugger/protocol';
+import { programOf } from './configuration';
+import { threadIn } from './rows';
 
 const ours = () => {
     const session = vscode.debug.activeDebugSession;
     return session?.type === 'isosync' ? session : undefined;
 };
 
-/** The thread a command is about: the one whose row was clicked, else the one in focus. */
-function threadOf(row: unknown): number | undefined {
-    if (typeof row === 'object' && row !== null && 'threadId' in row && typeof row.threadId === 'number')
-        return row.threadId;
-    return vscode.debug.activeStackItem?.threadId;
-}
-
 async function hold(row: unknown, held: boolean): Promise<void> {
     const session = ours();
-    const threadId = threadOf(row);
+    const threadId = threadIn(row) ?? vscode.debug.activeStackItem?.threadId;
     if (!session || threadId === undefined) return;
-    const { message } = (await session.customRequest('isosync/hold', { threadId, held })) as { message: string };
+    const args: HoldArguments = { threadId, held };
+    const { message } = (await session.customRequest(HOLD_REQUEST, args)) as { message: string };
     vscode.window.setStatusBarMessage(message, 5000);
+}
+
+/** Run to Cursor is VS Code's own; backwards it has none. */
+async function runBack(): Promise<void> {
+    const session = ours();
+    const editor = vscode.window.activeTextEditor;
+    const threadId = vscode.debug.activeStackItem?.threadId;
+    if (!session || !editor || threadId === undefined) return;
+    const { document, selection } = editor;
+    const source = document.uri.scheme === 'debug' ? ofSession(document.uri) : { path: programOf(document.uri) };
+    const args: RunBackArguments = { threadId, source, line: selection.active.line + 1 };
+    try {
+        await session.customRequest(RUN_BACK_REQUEST, args);
+    } catch (error) {
+        void vscode.window.showWarningMessage(error instanceof Error ? error.message : String(error));
+    }
+}
+
+/** A text the adapter gave, like the kernel library: VS Code keeps its reference in the query. */
+function ofSession(uri: vscode.Uri): RunBackArguments['source'] {
+    const reference = /(?:^|&)ref=(\d+)/.exec(uri.query)?.[1];
+    return reference === undefined ? { path: uri.path } : { sourceReference: Number(reference) };
 }
 
 async function saveTrace(): Promise<void> {
@@ -28,7 +47,7 @@ async function saveTrace(): Promise<void> {
         void vscode.window.showInformationMessage('There is no isosync debug session whose trace could be saved.');
         return;
     }
-    const { trace } = (await session.customRequest('isosync/exportTrace')) as ExportTraceBody;
+    const { trace } = (await session.customRequest(EXPORT_REQUEST)) as ExportTraceBody;
     const target = await vscode.window.showSaveDialog({
         filters: { 'isosync trace': ['json'] },
         title: 'Save the trace',
@@ -44,6 +63,7 @@ export function registerSessionCommands(context: vscode.ExtensionContext): void 
     context.subscriptions.push(
         vscode.commands.registerCommand('isosync.holdCpu', (row: unknown) => hold(row, true)),
         vscode.commands.registerCommand('isosync.releaseCpu', (row: unknown) => hold(row, false)),
+        vscode.commands.registerCommand('isosync.runBackToCursor', runBack),
         vscode.commands.registerCommand('isosync.saveTrace', saveTrace),
     );
 }

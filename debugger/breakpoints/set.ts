@@ -4,15 +4,16 @@ import { cpuNamed, locationNamed } from '../expressions/names';
 import { canonicalPath } from '../positions';
 import type { Moment } from '../replay/moments';
 import type { Stop } from '../replay/stops';
+import { codeOfCpu, hex, placeAt } from '../view/disassembly';
 import type { Qualifiers } from './conditions';
-import { compile } from './conditions';
+import { compile, sceneOf } from './conditions';
 import type { FilterId } from './exceptions';
 import { FILTERS } from './exceptions';
 import { functionNamed } from './functions';
 import type { Site } from './lines';
 import { isAbout, sitesAt } from './lines';
 import type { Access } from './watched';
-import { watchedNamed } from './watched';
+import { watchedExpression, watchedNamed } from './watched';
 
 /** A breakpoint on a line (from 1) of a file. */
 export interface LineWish extends Qualifiers {
@@ -23,6 +24,11 @@ export interface LineWish extends Qualifiers {
 export interface FunctionWish extends Qualifiers {
     readonly id: number;
     readonly name: string;
+}
+/** A breakpoint on an instruction of a CPU's code. */
+export interface InstructionWish extends Qualifiers {
+    readonly id: number;
+    readonly address: number;
 }
 export interface WatchWish extends Qualifiers {
     readonly id: number;
@@ -58,6 +64,7 @@ export class BreakpointSet {
     /** By canonical path. */
     readonly lines = new Map<string, readonly LineWish[]>();
     functions: readonly FunctionWish[] = [];
+    instructions: readonly InstructionWish[] = [];
     watches: readonly WatchWish[] = [];
     filters: readonly FilterWish[] = FILTERS.filter((filter) => filter.default).map((filter) => ({
         id: this.newId(),
@@ -100,6 +107,7 @@ export class BreakpointSet {
             for (const wish of wishes) this.put(wish.id, file === null ? elsewhere() : line(wish, file.file, ground));
         }
         for (const wish of this.functions) this.put(wish.id, named(wish, ground));
+        for (const wish of this.instructions) this.put(wish.id, instruction(wish, ground));
         for (const wish of this.watches) this.put(wish.id, watched(wish, ground));
         for (const wish of this.filters) this.put(wish.id, filtered(wish, ground));
         return [...this.settled.values()].map(({ settled }) => settled);
@@ -137,8 +145,20 @@ function named(wish: FunctionWish, ground: Ground): Made {
     return { stop: { kind: 'function breakpoint', matches, hits: compiled.hits, log: compiled.log } };
 }
 
+function instruction(wish: InstructionWish, ground: Ground): Made {
+    const { program } = ground;
+    const place = placeAt(program, wish.address);
+    const event = place === null ? undefined : codeOfCpu(program, place.cpu)[place.index];
+    if (place === null || event === undefined) return `There is no instruction at ${hex(wish.address)}.`;
+    const compiled = compile(wish, ground.probe, place.cpu);
+    if (typeof compiled === 'string') return compiled;
+    const matches = (moment: Moment) =>
+        moment.next !== null && moment.next.cpu === place.cpu && moment.next.event === event && compiled.test(moment);
+    return { stop: { kind: 'instruction breakpoint', matches, hits: compiled.hits } };
+}
+
 function watched(wish: WatchWish, ground: Ground): Made {
-    const thing = watchedNamed(ground.program, wish.name);
+    const thing = watchedNamed(ground.program, wish.name) ?? watchedExpression(wish.name, sceneOf(ground.probe, null));
     if (thing === null) return `\`${wish.name}\` is nothing that can be watched.`;
     if (!thing.accesses.includes(wish.access)) return `\`${wish.name}\` can only be watched for changes.`;
     const compiled = compile(wish, ground.probe, null);

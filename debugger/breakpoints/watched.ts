@@ -1,6 +1,11 @@
 /** What a data breakpoint watches: a word, a registration, what a CPU may execute, its pending IPIs, a register. */
 import type { CpuIndex, LocationId, Program } from '../../machine/program';
-import type { Snapshot } from '../../machine/trace';
+import type { Snapshot, Step } from '../../machine/trace';
+import type { Scene } from '../expressions/evaluate';
+import { evaluate } from '../expressions/evaluate';
+import { shown } from '../expressions/show';
+import type { Expression } from '../expressions/syntax';
+import { ExpressionError, parse } from '../expressions/syntax';
 import { codeOf, cpuNamed, executeRegister, locationNamed } from '../expressions/names';
 import type { Moment } from '../replay/moments';
 
@@ -39,6 +44,55 @@ export function watchedNamed(program: Program, name: string): Watched | null {
         const entry = snapshot.cpus[cpu]?.registers.find((each) => each.register === register);
         return `${entry?.assigned ?? false}:${entry?.value ?? ''}`;
     });
+}
+
+/**
+ * Any expression over a state can be watched for changes: `B.mode`, `B.held`, `A.r == 1`.
+ * @param probe a scene of the program, to find unknown names at once
+ * @returns null where it is none, or changes with every step anyway
+ */
+export function watchedExpression(text: string, probe: Scene): Watched | null {
+    try {
+        const expression = parse(text);
+        if (!isOfState(expression)) return null;
+        const result = evaluate(expression, probe);
+        if (result.kind === 'aspect') return null;
+        return changing(text.trim(), `\`${text.trim()}\``, (snapshot, steps) =>
+            valueOf(expression, { ...probe, snapshot, steps, last: null }),
+        );
+    } catch (error) {
+        if (error instanceof ExpressionError) return null;
+        throw error;
+    }
+}
+
+/** A register that is not assigned yet has no value. */
+function valueOf(expression: Expression, scene: Scene): string {
+    try {
+        return shown(evaluate(expression, scene), scene.program);
+    } catch (error) {
+        if (error instanceof ExpressionError) return '';
+        throw error;
+    }
+}
+
+/** Names something, and nothing that is about the last step. */
+function isOfState(expression: Expression): boolean {
+    switch (expression.kind) {
+        case 'number':
+        case 'string':
+            return false;
+        case 'name':
+            return !['step', 'cpu', 'timeline', 'true', 'false'].includes(expression.name);
+        case 'member':
+            return isOfState(expression.object);
+        case 'call':
+            return expression.callee === 'registered';
+        case 'unary':
+            return isOfState(expression.operand);
+        case 'binary':
+            return isOfState(expression.left) || isOfState(expression.right);
+    }
 }
 
 function word(program: Program, name: string, location: LocationId): Watched {
@@ -103,12 +157,23 @@ function versions(
     };
 }
 
-function changing(name: string, description: string, of: (snapshot: Snapshot) => string): Watched {
+function changing(
+    name: string,
+    description: string,
+    of: (snapshot: Snapshot, steps: readonly Step[]) => string,
+): Watched {
     return {
         name,
         description,
         accesses: ['write'],
         touched: (moment, access) =>
-            access !== 'read' && moment.before !== null && of(moment.snapshot) !== of(moment.before),
+            access !== 'read' &&
+            moment.before !== null &&
+            of(moment.snapshot, moment.state.steps) !== of(moment.before, stepsBefore(moment)),
     };
+}
+
+/** The steps before the last; a value that was set is none. */
+function stepsBefore({ state, last }: Moment): readonly Step[] {
+    return last === null ? state.steps : state.steps.slice(0, -1);
 }

@@ -16,12 +16,24 @@ const ASPECTS: readonly Completion[] = [
     { label: 'registered', detail: 'its registration, as it sees it', type: 'property' },
     { label: 'pending', detail: 'number of pending IPIs', type: 'property' },
     { label: 'taken', detail: 'number of IPIs taken', type: 'property' },
+    { label: 'sent', detail: 'number of IPIs sent', type: 'property' },
+    { label: 'synchronized', detail: 'step of its last context synchronization', type: 'property' },
     { label: 'held', detail: 'number of held stores', type: 'property' },
     { label: 'mode', detail: 'user or kernel', type: 'property' },
     { label: 'masked', detail: 'interrupts are masked', type: 'property' },
     { label: 'waiting', detail: 'it waits', type: 'property' },
     { label: 'finished', detail: 'it has no more events', type: 'property' },
     { label: 'state', detail: 'ready, waiting, finished or stopped', type: 'property' },
+];
+
+/** Of the console: at the beginning of a line. */
+const COMMANDS: readonly Completion[] = [
+    { label: 'hold', detail: 'hold B: it does not move until it is released', type: 'keyword' },
+    { label: 'release', detail: 'release B', type: 'keyword' },
+    { label: 'goto', detail: 'goto 5: to after step 5', type: 'keyword' },
+    { label: 'trunk', detail: 'back from a what-if', type: 'keyword' },
+    { label: 'branches', detail: 'the trace and the what-ifs', type: 'keyword' },
+    { label: 'help', detail: 'what can be asked', type: 'keyword' },
 ];
 
 /** @returns where the piece being completed begins in `before`, and what fits there */
@@ -36,9 +48,14 @@ export function completionsFor(
         .split('.')
         .map((part) => part.trim())
         .filter((part) => part !== '');
+    const command = /^\s*(?:(hold|release)\s+)?\w*$/.exec(before);
     const inCall = /(\w+)\(\s*\w*$/.exec(before)?.[1];
     const all =
-        inCall === 'registered' ? cpus(program) : path.length === 0 ? top(program, cpu) : members(program, path);
+        inCall === 'registered' || command?.[1] !== undefined
+            ? cpus(program)
+            : path.length === 0
+              ? [...top(program, cpu), ...(command === null ? [] : COMMANDS)]
+              : members(program, path);
     const items = all.filter((item) => item.label.startsWith(typed));
     return { start: before.length - typed.length, items };
 }
@@ -97,5 +114,9 @@ function members(program: Program, path: readonly string[]): Completion[] {
     }
     if (path.length === 2 && aspect !== undefined && ['pipeline', 'icache', 'afterSync'].includes(aspect))
         return codeNames(program);
+    if (path.length === 2 && aspect === 'mayRead')
+        return program.locations.flatMap((location): Completion[] =>
+            location.kind === 'code' ? [] : [{ label: location.name, detail: 'what it may read', type: 'variable' }],
+        );
     return [];
 }

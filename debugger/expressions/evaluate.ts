@@ -184,6 +184,11 @@ function aspectOf(name: string, cpu: CpuIndex, state: CpuSnapshot): Result | nul
             return number(state.ipis.pending.length);
         case 'taken':
             return number(state.ipis.taken.length);
+        case 'sent':
+            return number(state.ipis.sent.length);
+        case 'synchronized':
+            // Steps count from 1; 0: not yet.
+            return number(state.synchronizedAt + 1);
         case 'held':
             return number(state.storeBuffer.filter((entry) => !entry.barrier).length);
         default:

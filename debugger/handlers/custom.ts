@@ -11,10 +11,10 @@ import type {
     TimelineState,
 } from '../protocol';
 import { cpuName } from '../../report/names';
-import { after } from '../replay/reach';
 import { stateAt } from '../replay/branch';
 import type { Replay } from '../replay/replay';
 import { toSaved } from '../replay/saved';
+import { statementOf } from '../view/frames';
 import { choiceTitle, choiceWhy } from '../view/explain';
 import { timelineState } from '../view/timeline';
 import { hold as holdNamed } from './console';
@@ -25,13 +25,15 @@ export function timeline(context: Context, args: TimelineParams | undefined): Ti
     return timelineState(context.still, context.breakpoints, args ?? {}, () => context.tools.now());
 }
 
-export function choices(context: Context, args: { readonly threadId?: number }): ChoicesBody {
+export async function choices(context: Context, args: { readonly threadId?: number }): Promise<ChoicesBody> {
     const debuggee = context.still;
     const cpu = args.threadId === undefined ? debuggee.focus : context.cpu(args.threadId);
     const { replay, program } = debuggee;
     const taken = replay.next?.key ?? null;
+    const offered = choicesFor(debuggee, replay.position, cpu);
+    const outlook = await debuggee.outlooks.soon(replay.position, offered);
     return {
-        choices: choicesFor(debuggee, replay.position, cpu).map((choice) => ({
+        choices: offered.map((choice) => ({
             key: choice.key,
             threadId: threadOf(choice.cpu),
             cpu: cpuName(program, choice.cpu),
@@ -39,7 +41,7 @@ export function choices(context: Context, args: { readonly threadId?: number }):
             why: choiceWhy(replay, choice),
             preferred: choice.preferred,
             inTrace: choice.key === taken,
-            violation: after(replay, debuggee.foresight, replay.position, choice),
+            violation: outlook.get(choice.key) ?? 'unknown',
         })),
     };
 }
@@ -80,5 +82,7 @@ export function hold(context: Context, args: HoldArguments): object {
 /** The present branch as a file that mode `trace` reads. */
 export function exportTrace(context: Context): ExportTraceBody {
     const { replay, scenario, configuration } = context.still;
-    return { trace: toSaved(scenario.path, configuration.label, replay.schedule(), replay.position) };
+    const entries = replay.schedule();
+    const statements = entries.map((_, index) => statementOf(replay.program, replay.stepAt(index)));
+    return { trace: toSaved(scenario.path, configuration.label, entries, statements, replay.position) };
 }

@@ -2,7 +2,8 @@
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { checkElements } from '../arguments';
 import type { Access } from '../breakpoints/watched';
-import { watchedNamed } from '../breakpoints/watched';
+import { sceneOf } from '../breakpoints/conditions';
+import { watchedExpression, watchedNamed } from '../breakpoints/watched';
 import type { Context } from '../context';
 import { malformed } from '../errors';
 import { cpuName } from '../../report/names';
@@ -15,23 +16,21 @@ export function dataBreakpointInfo(context: Context, args: DebugProtocol.DataBre
         args.variablesReference === undefined ? undefined : debuggee.containers.get(args.variablesReference);
     const row = container?.list({}).find((variable) => variable.name === args.name);
     const frame = args.frameId === undefined ? undefined : debuggee.frames.get(args.frameId);
-    const name = row?.evaluateName ?? args.name;
+    // What a row shows may have no name in expressions; a number is its place in a list.
+    const name = row === undefined ? args.name : (row.watch ?? row.evaluateName ?? '');
     // A bare register name means the one of the frame's CPU.
     const candidates = frame === undefined ? [name] : [name, `${cpuName(program, frame.cpu)}.${name}`];
     for (const candidate of candidates) {
-        const thing = watchedNamed(
-            program,
-            canonical(
-                candidate,
-                program.cpus.map((cpu) => cpu.name),
-            ),
-        );
+        const names = program.cpus.map((cpu) => cpu.name);
+        const thing =
+            watchedNamed(program, canonical(candidate, names)) ??
+            watchedExpression(candidate, sceneOf(debuggee.ground().probe, null));
         if (thing === null) continue;
         return { dataId: thing.name, description: thing.description, accessTypes: thing.accesses, canPersist: true };
     }
     return {
         dataId: null,
-        description: `\`${args.name}\` cannot be watched: choose a word, \`registered(B)\`, \`B.pipeline.foo\`, \`B.icache.foo\`, \`B.pending\` or a register`,
+        description: `\`${args.name}\` cannot be watched: choose a word, \`registered(B)\`, \`B.pipeline.foo\`, \`B.icache.foo\`, \`B.pending\`, \`B.held\`, a register, or an expression of these`,
     };
 }
 

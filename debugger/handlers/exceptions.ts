@@ -6,7 +6,7 @@ import type { FilterId } from '../breakpoints/exceptions';
 import type { Context } from '../context';
 import { malformed, noSuch } from '../errors';
 import { momentAt } from '../replay/moments';
-import { chainOf, headline, lastStepText, sceneUpTo, storyText } from '../view/explain';
+import { headline, lastStepText, reasonsOf, sceneUpTo, storyText } from '../view/explain';
 import { cpuName } from '../../report/names';
 import { answers } from './breakpoints';
 
@@ -62,7 +62,7 @@ export function exceptionInfo(
     if (filter === undefined) throw noSuch('nothing went wrong at this step: there is nothing to explain');
     const scene = sceneUpTo(replay);
     const last = scene.trace.steps.at(-1);
-    const chain = last === undefined ? [] : chainOf(program, last.why, scene.trace.steps);
+    const chain = last === undefined ? [] : reasonsOf(program, last, scene.trace.steps);
     const prevented =
         scene.trace.property === null ? undefined : debuggee.prevented(scene.trace.property, () => context.tools.now());
     const missed = filter.id === 'missed' ? missedBy(moment) : null;
@@ -81,7 +81,7 @@ export function exceptionInfo(
             typeName: TITLES[filter.id],
             fullTypeName: property === undefined ? TITLES[filter.id] : `${TITLES[filter.id]}: ${property.text}`,
             evaluateName: 'why()',
-            // Shown below the message: the chain of causes, nearest first.
+            // Shown below the message: the chain of events that allowed it, or its causes, nearest first.
             stackTrace: chain.join('\n'),
         },
     };

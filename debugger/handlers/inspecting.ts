@@ -7,6 +7,7 @@ import type { Container, Debuggee } from '../debuggee';
 import { threadOf } from '../debuggee';
 import { noSuch } from '../errors';
 import type { Format } from '../expressions/show';
+import { placeOfEvent, referenceTo } from '../view/disassembly';
 import type { FrameSpec } from '../view/frames';
 import { frameCount, framesOf, spanOf } from '../view/frames';
 import type { ScopeId } from '../view/scopes';
@@ -49,18 +50,31 @@ export function stackTrace(context: Context, args: DebugProtocol.StackTraceArgum
     const levels = args.levels === undefined || args.levels <= 0 ? ALL_FRAMES : args.levels;
     const frames = framesOf(debuggee.replay, cpu, start, levels);
     return {
-        stackFrames: frames.map((frame) => clientFrame(debuggee, frame)),
+        stackFrames: frames.map((frame) => clientFrame(debuggee, frame, args.format?.line === true)),
         totalFrames: frameCount(debuggee.replay, cpu),
     };
 }
 
-function clientFrame(debuggee: Debuggee, frame: FrameSpec): DebugProtocol.StackFrame {
+/** @param isLineShown the client wants the line in the name */
+function clientFrame(debuggee: Debuggee, frame: FrameSpec, isLineShown: boolean): DebugProtocol.StackFrame {
     const id = debuggee.frames.add(frame);
     const hint = frame.kind === 'label' ? 'label' : frame.kind === 'earlier' ? 'subtle' : 'normal';
-    const base = { id, name: frame.name, presentationHint: hint, canRestart: frame.kind !== 'label' } as const;
+    const base = {
+        id,
+        name: frame.name,
+        presentationHint: hint,
+        canRestart: frame.kind !== 'label',
+        instructionPointerReference: instructionOf(debuggee, frame),
+    } as const;
     if (frame.span === null) return { ...base, line: 0, column: 0 };
     const { source, line, column, endLine, endColumn } = debuggee.texts.place(frame.span);
-    return { ...base, source, line, column, endLine, endColumn };
+    const name = isLineShown ? `${frame.name}, line ${line}` : frame.name;
+    return { ...base, name, source, line, column, endLine, endColumn };
+}
+
+function instructionOf({ program, stops }: Debuggee, frame: FrameSpec): string | undefined {
+    const place = frame.event === null ? null : placeOfEvent(program, frame.cpu, frame.event);
+    return place === null ? undefined : referenceTo(place, stops, frame.position);
 }
 
 export function scopes(context: Context, args: DebugProtocol.ScopesArguments): { scopes: DebugProtocol.Scope[] } {

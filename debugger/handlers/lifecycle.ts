@@ -3,7 +3,8 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Context } from '../context';
 import { tellEnd, tellStopped } from '../driver';
 import { impossible } from '../errors';
-import { launchScenario, relaunch } from '../launch';
+import { launchScenario } from '../launch';
+import { relaunch } from '../relaunch';
 import { printTrace } from '../print';
 import { clientBreakpoint } from './breakpoints';
 
@@ -20,10 +21,15 @@ export function meetClient(context: Context, args: Partial<DebugProtocol.Initial
     };
 }
 
-export async function launch(context: Context, args: Record<string, unknown>): Promise<undefined> {
+export async function launch(
+    context: Context,
+    args: Record<string, unknown>,
+    request: DebugProtocol.Request,
+): Promise<undefined> {
     if (context.debuggee !== null)
         throw impossible('a scenario is being debugged already: use `restart`, or start another session');
-    const debuggee = await launchScenario(context, args);
+    context.searching = request.seq;
+    const debuggee = await launchScenario(context, args).finally(() => (context.searching = null));
     context.debuggee = debuggee;
     context.launched = args;
     debuggee.settle(context.breakpoints);
@@ -62,11 +68,15 @@ function begin(context: Context, args: Record<string, unknown>): void {
 
 /** Restart keeps the schedule and reads the file again. */
 export async function restart(context: Context, args: DebugProtocol.RestartArguments): Promise<undefined> {
-    const before = context.still;
+    const before = context.loaded;
+    // A run that goes on ends: what is started again stands at its beginning.
+    if (context.running !== null) context.running.stop = true;
     const given: unknown = args.arguments;
     const launchArgs =
         given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
     const { debuggee, message } = await relaunch(context, before, launchArgs);
+    before.outlooks.stop();
+    context.running = null;
     context.debuggee = debuggee;
     context.launched = launchArgs;
     const settled = debuggee.settle(context.breakpoints);
@@ -93,6 +103,6 @@ export function disconnect(context: Context): undefined {
 export function cancel(context: Context, args: DebugProtocol.CancelArguments): undefined {
     const { progressId, requestId } = args;
     if (progressId !== undefined) context.cancel(progressId);
-    if (requestId !== undefined) context.cancelled.add(requestId);
+    if (requestId !== undefined) context.cancelRequest(requestId);
     return undefined;
 }

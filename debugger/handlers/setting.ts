@@ -9,6 +9,7 @@ import { tellInvalidated, tellStopped } from '../driver';
 import { badExpression, impossible, noSuch } from '../errors';
 import { evaluate } from '../expressions/evaluate';
 import { cpuNamed, executeRegister, locationNamed, registerNamed } from '../expressions/names';
+import type { Format } from '../expressions/show';
 import { valueText } from '../expressions/show';
 import type { Expression } from '../expressions/syntax';
 import { ExpressionError, parse } from '../expressions/syntax';
@@ -28,13 +29,14 @@ export function setVariable(context: Context, args: DebugProtocol.SetVariableArg
             `\`${args.name}\` cannot be set: it follows from the steps. Memory words, registrations, code and registers can`,
         );
     }
-    return set(context, debuggee, row.settable, args.value, { cpu: debuggee.focus, position: container.position });
+    const where = { cpu: debuggee.focus, position: container.position };
+    return set(context, debuggee, row.settable, args.value, where, args.format);
 }
 
 export function setExpression(context: Context, args: DebugProtocol.SetExpressionArguments): object {
     const debuggee = context.still;
     const where = whereOf(debuggee, args.frameId);
-    return set(context, debuggee, targetOf(debuggee, args.expression, where), args.value, where);
+    return set(context, debuggee, targetOf(debuggee, args.expression, where), args.value, where, args.format);
 }
 
 /** `x = 1` in the console. @returns what was done */
@@ -97,7 +99,14 @@ function settableNamed({ program, replay }: Debuggee, expression: Expression, wh
     }
 }
 
-function set(context: Context, debuggee: Debuggee, target: ForceTarget, text: string, where: Where): { value: string } {
+function set(
+    context: Context,
+    debuggee: Debuggee,
+    target: ForceTarget,
+    text: string,
+    where: Where,
+    format: Format = {},
+): { value: string } {
     const { replay, program } = debuggee;
     if (where.position !== replay.position)
         throw impossible('this shows an earlier step: go there first (`goto`), then set the value');
@@ -118,7 +127,7 @@ function set(context: Context, debuggee: Debuggee, target: ForceTarget, text: st
         if (!context.client.supportsInvalidated)
             tellStopped(context, { reason: 'step', description: replay.branch.name });
     });
-    return { value: valueText(program, value) };
+    return { value: valueText(program, value, format) };
 }
 
 function valueOf(debuggee: Debuggee, text: string, where: Where, target: ForceTarget): Value {

@@ -1,6 +1,7 @@
 /** Forwards: one event, into and out of procedures and handlers, to the next stop, and any choice there is. */
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { CpuIndex } from '../../machine/program';
+import type { Danger } from '../../machine/danger';
 import type { Choice } from '../../machine/trace';
 import type { Context } from '../context';
 import type { Debuggee, Target } from '../debuggee';
@@ -11,7 +12,6 @@ import type { Replay } from '../replay/replay';
 import type { Outcome, Policy, Run } from '../replay/run';
 import { runForward, stepCpu, stepToDepth } from '../replay/run';
 import { depthOf } from '../replay/depth';
-import { after } from '../replay/reach';
 import { hitsAt } from '../replay/stops';
 import { choiceTitle, choiceWhy } from '../view/explain';
 
@@ -71,7 +71,7 @@ export function takeChoice(context: Context, target: Target, focus: CpuIndex): u
 function* taking(context: Context, debuggee: Debuggee, target: Target): Run {
     const { replay } = debuggee;
     const from = replay.branch;
-    if (target.position !== replay.position) replay.goto({ branch: from, position: target.position });
+    replay.rewind(target.position);
     const taken = replay.take(target.key);
     yield { step: taken, logs: [] };
     if (replay.branch !== from) {
@@ -90,15 +90,16 @@ function stopsHere(context: Context, { replay }: Debuggee): Outcome | null {
 }
 
 /** Every choice enabled at the frame's position, this CPU's first, each with its reason. */
-export function stepInTargets(context: Context, args: DebugProtocol.StepInTargetsArguments): object {
+export async function stepInTargets(context: Context, args: DebugProtocol.StepInTargetsArguments): Promise<object> {
     const debuggee = context.still;
     const frame = debuggee.frames.get(args.frameId);
     if (frame === undefined) throw noSuch(`there is no frame ${args.frameId}: frames are good until the next stop`);
     const choices = choicesFor(debuggee, frame.position, frame.cpu);
+    const outlook = await debuggee.outlooks.soon(frame.position, choices);
     return {
         targets: choices.map((choice): DebugProtocol.StepInTarget => {
             const id = debuggee.targets.add({ key: choice.key, position: frame.position });
-            return { id, label: labelOf(debuggee, choice, frame.position), ...placeOf(debuggee, choice) };
+            return { id, label: labelOf(debuggee, choice, outlook.get(choice.key)), ...placeOf(debuggee, choice) };
         }),
     };
 }
@@ -118,14 +119,13 @@ export function choicesFor(debuggee: Debuggee, position: number, cpu: CpuIndex):
     return [...all.filter((choice) => choice.cpu === cpu), ...all.filter((choice) => choice.cpu !== cpu)];
 }
 
-function labelOf(debuggee: Debuggee, choice: Choice, position: number): string {
-    const reach = after(debuggee.replay, debuggee.foresight, position, choice);
+function labelOf(debuggee: Debuggee, choice: Choice, reach: Danger | undefined): string {
     const mark =
         reach === 'yes'
             ? ' ✕ a violation can follow'
-            : reach === 'unknown'
-              ? ' (whether a violation can follow is unknown)'
-              : '';
+            : reach === 'no'
+              ? ''
+              : ' (whether a violation can follow is unknown)';
     const why = choiceWhy(debuggee.replay, choice);
     return `${choiceTitle(debuggee.program, choice)}${why === '' ? '' : `: ${why}`}${mark}`;
 }

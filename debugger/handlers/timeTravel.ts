@@ -8,6 +8,9 @@ import { isAbout, sitesAt } from '../breakpoints/lines';
 import { cpuName, stepText } from '../../report/names';
 import { humanColumn, humanLine } from '../positions';
 import { momentAt } from '../replay/moments';
+import type { RunBackArguments } from '../protocol';
+import type { Stop } from '../replay/stops';
+import { CURSOR } from '../replay/stops';
 import { beforeLastStepOf, runBackward } from '../replay/run';
 
 /**
@@ -42,6 +45,27 @@ export function reverseContinue(context: Context, args: DebugProtocol.ReverseCon
     context.after(() => {
         debuggee.replay.forgetSteps();
         drive(context, runBackward(debuggee.replay, context.breakpoints.stops), { cpu, quiet: true, backwards: true });
+    });
+    return undefined;
+}
+
+/** To just before the last visit of an event on a line, or to a breakpoint on the way. */
+export function runBack(context: Context, args: RunBackArguments): undefined {
+    const debuggee = context.still;
+    const cpu = context.cpu(args.threadId);
+    const file = debuggee.texts.fileOf(args.source);
+    const line = humanLine(context.client, args.line);
+    const sites = file === null ? [] : sitesAt(debuggee.sites, file.file, line).filter((site) => site.line === line);
+    if (sites.length === 0) throw noSuch('there is no event on this line');
+    const cursor: Stop = {
+        id: CURSOR,
+        kind: 'breakpoint',
+        matches: (moment) => sites.some((site) => isAbout(site, moment)),
+    };
+    context.after(() => {
+        debuggee.replay.forgetSteps();
+        const run = runBackward(debuggee.replay, [...context.breakpoints.stops, cursor]);
+        drive(context, run, { cpu, quiet: true, backwards: true });
     });
     return undefined;
 }

@@ -2,14 +2,14 @@
 import type { Analysis } from '../../analysis/analysis';
 import { analyse } from '../../analysis/analysis';
 import { check } from '../../analysis/check';
-import { staleCandidates } from '../../analysis/repair';
+import { candidatesFor } from '../../analysis/repairCandidates';
 import type { ConfigurationReport } from '../../analysis/types';
 import type { Fix, LanguageHost } from '../../language';
 import { explore } from '../../machine/explore';
 import type { Limits } from '../../machine/verdict';
 
 /** For all candidates together. */
-const BUDGET_MS = 400;
+const BUDGET_MS = 1_000;
 
 /**
  * @param label of the configuration the violation was found in
@@ -30,7 +30,7 @@ export function prevention(
     const before = reportOf(analysis).find((each) => each.label === label);
     const program = before === undefined ? undefined : analysis.lowered.programs[before.program]?.program;
     if (before === undefined || program === undefined) return null;
-    for (const candidate of staleCandidates(analysis, program, before, property)) {
+    for (const candidate of candidatesFor(analysis, program, before, property)) {
         if (now() >= until) return null;
         const repaired = analyse({ uri: analysis.uri, version: 0, text: applied(analysis.text, candidate) }, host);
         const after = reportOf(repaired).find((each) => each.label === label);

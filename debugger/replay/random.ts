@@ -1,5 +1,6 @@
 /** Random interleavings, reproducible from a seed. */
 import type { Program } from '../../machine/program';
+import { ifModelled } from '../errors';
 import type { Choice, ChoiceKey, MachineState, Stepper } from '../../machine/trace';
 
 /** mulberry32: small, good enough for drawing schedules, the same on every machine. */
@@ -25,7 +26,10 @@ export function randomSchedule(stepper: Stepper, seed: number): ChoiceKey[] {
     const keys: ChoiceKey[] = [];
     let state: MachineState = stepper.initial();
     while (keys.length < LIMIT) {
-        const choice = draw(stepper.choices(state), stepper.program, random);
+        const from = state;
+        // Where the program does something the machine does not know, the run ends.
+        const choices = ifModelled(() => stepper.choices(from), []);
+        const choice = draw(choices, stepper.program, random);
         if (choice === null) break;
         keys.push(choice.key);
         state = stepper.apply(state, choice.key);

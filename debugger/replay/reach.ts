@@ -1,6 +1,6 @@
 /** Steps that lead to a violation, for sessions that prefer them. */
 import type { Danger } from '../../machine/danger';
-import type { Choice, MachineState } from '../../machine/trace';
+import type { Choice, ChoiceKey, MachineState, Stepper } from '../../machine/trace';
 import type { Replay } from './replay';
 import type { Policy } from './run';
 import { newest } from './run';
@@ -12,6 +12,13 @@ export type Foresight = (state: MachineState) => Danger;
 export function after(replay: Replay, foresight: Foresight, position: number, choice: Choice): Danger {
     if (choice.effects.some((effect) => effect.kind === 'violation')) return 'yes';
     return foresight(replay.stepper.apply(replay.stateAt(position), choice.key));
+}
+
+/** The same where only the key of the choice is known. */
+export function afterKey(stepper: Stepper, foresight: Foresight, state: MachineState, key: ChoiceKey): Danger {
+    const reached = stepper.apply(state, key);
+    const isViolation = reached.steps.at(-1)?.effects.some((effect) => effect.kind === 'violation') ?? false;
+    return isViolation ? 'yes' : foresight(reached);
 }
 
 /** Prefers, among the choices of a CPU, one from which a violation can follow; for a run, among those of all CPUs. */

@@ -170,6 +170,13 @@ export class Replay {
         this.here = place;
     }
 
+    /** Moves along the present branch, as a part of a step request: undone with it. @throws RangeError */
+    rewind(position: number): void {
+        if (position < 0 || position > this.branch.entries.length) throw new RangeError(`there is no step ${position}`);
+        stateAt(this.stepper, this.branch, position);
+        this.here = { branch: this.branch, position };
+    }
+
     /** Marks the beginning of a step request, for {@link undoStep}. */
     remember(): void {
         this.undo.push(this.here);

@@ -7,10 +7,24 @@ export interface SavedTrace {
     readonly architecture: string;
     /** Choice keys, and values that were set. */
     readonly schedule: readonly (string | { readonly force: ForceTarget; readonly value: number })[];
+    /** What each entry does, for people, and to notice that the scenario is another one by now. Absent in older files. */
+    readonly statements?: readonly string[];
     readonly cursor: number;
 }
 
-export function toSaved(scenario: string, architecture: string, entries: readonly Entry[], cursor: number): SavedTrace {
+/** Entries as they are read back. */
+export interface ReadTrace {
+    readonly entries: readonly Entry[];
+    readonly statements: readonly string[] | null;
+}
+
+export function toSaved(
+    scenario: string,
+    architecture: string,
+    entries: readonly Entry[],
+    statements: readonly string[],
+    cursor: number,
+): SavedTrace {
     return {
         isosyncTrace: 1,
         scenario,
@@ -18,12 +32,13 @@ export function toSaved(scenario: string, architecture: string, entries: readonl
         schedule: entries.map((entry) =>
             entry.kind === 'choice' ? entry.key : { force: entry.target, value: entry.value },
         ),
+        statements,
         cursor,
     };
 }
 
 /** @throws Error with a sentence when the text is not a saved trace */
-export function fromSaved(text: string): readonly Entry[] {
+export function fromSaved(text: string): ReadTrace {
     let parsed: unknown;
     try {
         parsed = JSON.parse(text);
@@ -32,7 +47,12 @@ export function fromSaved(text: string): readonly Entry[] {
     }
     const schedule: unknown = Array.isArray(parsed) ? parsed : isRecord(parsed) ? parsed.schedule : undefined;
     if (!Array.isArray(schedule)) throw new Error('it has no `schedule`');
-    return schedule.map((item: unknown, index) => entryOf(item, index));
+    const statements: unknown = isRecord(parsed) ? parsed.statements : undefined;
+    const isTexts = Array.isArray(statements) && statements.every((each) => typeof each === 'string');
+    return {
+        entries: schedule.map((item: unknown, index) => entryOf(item, index)),
+        statements: isTexts ? statements : null,
+    };
 }
 
 function entryOf(item: unknown, index: number): Entry {

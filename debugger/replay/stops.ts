@@ -8,7 +8,7 @@ export type HitTest = (count: number) => boolean;
 
 export interface Stop {
     readonly id: number;
-    readonly kind: 'breakpoint' | 'function breakpoint' | 'data breakpoint' | 'exception';
+    readonly kind: 'breakpoint' | 'function breakpoint' | 'instruction breakpoint' | 'data breakpoint' | 'exception';
     /** Whether this place is meant, conditions included. Depends on the moment only. */
     readonly matches: (moment: Moment) => boolean;
     /**
@@ -19,6 +19,9 @@ export interface Stop {
     /** A log point: says this instead of stopping. */
     readonly log?: (moment: Moment) => string;
 }
+
+/** The stop of a run to the cursor: no breakpoint of the client's. */
+export const CURSOR = 0;
 
 /** A stop that applies at a moment, and the count it had there. */
 export interface Hit {

@@ -1,7 +1,7 @@
 /** Explanations: what the last step did, why a violation happened, why a value is what it is. */
 import type { CpuIndex, Program, Property, Value } from '../../machine/program';
 import type { Cause, Choice, Snapshot, Step } from '../../machine/trace';
-import { cpuName, eventOf, locationName, stepText } from '../../report/names';
+import { cpuName, locationName, stepText } from '../../report/names';
 import type { Scene } from '../../report/scene';
 import { midway, story, told } from '../../report/story';
 import { sentence } from '../../report/words';
@@ -11,6 +11,8 @@ import { setText, valueText, versionsText } from '../expressions/show';
 import type { Expression } from '../expressions/syntax';
 import { stateAt } from '../replay/branch';
 import type { Replay } from '../replay/replay';
+import { causeText } from './causes';
+import { chainClause, chainLines, chainsText } from './chains';
 import { stepName } from './variables';
 
 /** Sentences for consoles and dialogs: code stays in backticks, nothing is bold. */
@@ -112,59 +114,20 @@ export function headline(replay: Replay): string {
     );
 }
 
-/** One link of an explanation: `nothing has synchronized B's context since step 1 (B: enter exception)`. */
-export function causeText(program: Program, cause: Cause, steps: readonly Step[]): string {
-    const who = cpuName(program, cause.cpu);
-    const step = steps[cause.step];
-    const text = step !== undefined ? stepText(program, step) : eventOf(program, cause.event)?.text;
-    const where =
-        cause.step < 0 || text === undefined ? stepName(cause.step) : `${stepName(cause.step)} (${who}: ${text})`;
-    const when = cause.step < 0 ? 'from the start' : `in ${where}`;
-    switch (cause.kind) {
-        case 'wrote':
-            return cause.step < 0 ? 'it is the value from the start' : `it was written ${when}`;
-        case 'cleaned':
-            return `it was cleaned to the point of unification ${when}`;
-        case 'invalidated':
-            return `it was invalidated in the I-caches ${when}`;
-        case 'completed':
-            return `the cache maintenance was complete ${when}`;
-        case 'read':
-            return `it was read ${when}`;
-        case 'depends':
-            return `it depends on ${where}`;
-        case 'synchronized':
-            return `the context was synchronized ${when}`;
-        case 'fetched':
-            return `it was fetched ${when}`;
-        case 'sent':
-            return `the IPI was sent ${when}`;
-        case 'took':
-            return `the IPI was taken ${when}`;
-        case 'acknowledged':
-            return `the IPI was acknowledged ${when}`;
-        case 'not-synchronized-since':
-            return `nothing has synchronized ${who}'s context since ${where}`;
-        case 'held':
-            return `the store of ${where} is still held: others cannot see it yet`;
-        case 'not-invalidated':
-            return `nothing has invalidated the I-caches since ${where}`;
-        case 'not-cleaned':
-            return `nothing has cleaned the data cache since ${where}`;
-        case 'not-complete':
-            return `nothing has waited for ${where} to complete`;
-        case 'not-ordered':
-            return `nothing orders it after ${where}`;
-    }
-}
-
 /** The chain of causes of a step, nearest first, each once. */
 export function chainOf(program: Program, why: readonly Cause[], steps: readonly Step[]): string[] {
     return [...new Set(why.map((cause) => causeText(program, cause, steps)))];
 }
 
+/** Why a step could happen: what it took to allow an old value or to forbid it, link by link; else its causes. */
+export function reasonsOf(program: Program, { chains, why }: Step | Choice, steps: readonly Step[]): string[] {
+    return chains.length > 0 ? chainsText(program, chains, steps) : chainOf(program, why, steps);
+}
+
 /** Why a choice is possible, in one line; empty when there is nothing to say. */
 export function choiceWhy(replay: Replay, choice: Choice): string {
+    const chain = choice.chains.at(-1);
+    if (chain !== undefined) return chainClause(replay.program, chain, replay.state.steps);
     return chainOf(replay.program, choice.why, replay.state.steps).slice(0, 2).join('; ');
 }
 
@@ -206,6 +169,7 @@ function choiceText(program: Program, choice: Choice): string {
         key: choice.key,
         effects: choice.effects,
         why: choice.why,
+        chains: choice.chains,
     };
     const text = stepText(program, step);
     switch (choice.kind) {
@@ -260,7 +224,7 @@ function labelledStep(replay: Replay, position: number, cpu: CpuIndex, label: st
 
 function whyStep(replay: Replay, step: Step): string {
     const { steps } = replay.state;
-    const chain = chainOf(replay.program, step.why, steps);
+    const chain = reasonsOf(replay.program, step, steps);
     const text = lastStepText(replay, Math.min(step.index + 1, replay.position));
     return chain.length === 0 ? text : `${text}\n  ${chain.join('\n  ')}`;
 }
@@ -289,12 +253,7 @@ function whyVersions(replay: Replay, position: number, cpu: CpuIndex, name: stri
     else if (code.pipeline.some((value) => value !== code.newest))
         lines.push('A context synchronization now would discard what is stale.');
     const { steps } = stateAt(replay.stepper, replay.branch, position);
-    for (const choice of replay.choices(position)) {
-        const fetch = choice.effects.find((effect) => effect.kind === 'fetch' && effect.location === location);
-        if (choice.cpu !== cpu || fetch?.kind !== 'fetch') continue;
-        const chain = chainOf(program, choice.why, steps);
-        if (chain.length > 0) lines.push(`Why ${valueText(program, fetch.value)}: ${chain.join('; ')}.`);
-    }
+    if (code.chain !== null) lines.push(...chainLines(program, code.chain, steps));
     return lines.join('\n');
 }
 

@@ -16,6 +16,8 @@ export interface FrameSpec {
     readonly span: Span | null;
     /** The position of the branch whose state its scopes show. */
     readonly position: number;
+    /** The event it stands at, for the disassembly; null: none. */
+    readonly event: EventId | null;
     /** For a procedure or handler: its expansion, for `restartFrame`. */
     readonly expansion: number | null;
 }
@@ -38,7 +40,7 @@ export function openFramesOf(replay: Replay, cpu: CpuIndex): FrameSpec[] {
             const name = isHandler
                 ? `on ipi${handler === undefined ? '' : ` (from ${cpuName(program, handler.sender)})`}`
                 : `${frame.procedure}()`;
-            frames.push(made(frames, `${name}${note}`, cpu, span, position, frame.expansion));
+            frames.push(made(frames, `${name}${note}`, cpu, span, position, here.event, frame.expansion));
             note = '';
             span = frame.call;
             if (handler !== undefined) {
@@ -53,7 +55,7 @@ export function openFramesOf(replay: Replay, cpu: CpuIndex): FrameSpec[] {
         note = event === undefined ? ' (idle, interrupted)' : ' (interrupted)';
         if (event === undefined) break;
     }
-    frames.push(made(frames, `${title}${note}`, cpu, span, position, null));
+    frames.push(made(frames, `${title}${note}`, cpu, span, position, here.event, null));
     return frames;
 }
 
@@ -63,12 +65,15 @@ function made(
     cpu: CpuIndex,
     span: Span | null,
     position: number,
+    event: EventId | null,
     expansion: number | null,
 ): FrameSpec {
-    return { kind: before.length === 0 ? 'here' : 'caller', name, cpu, span, position, expansion };
+    const kind = before.length === 0 ? 'here' : 'caller';
+    return { kind, name, cpu, span, position, event: kind === 'here' ? event : null, expansion };
 }
 
 interface Here {
+    readonly event: EventId | null;
     readonly inside: readonly Frame[];
     readonly span: Span | null;
     readonly note: string;
@@ -79,14 +84,16 @@ function standing(replay: Replay, cpu: CpuIndex, state: CpuSnapshot): Here {
     const { program, last } = replay;
     if (last !== null && last.cpu === cpu && last.event >= 0 && violatedBy(last) !== null) {
         const event = program.events[last.event];
-        return { inside: event?.frames ?? [], span: event?.span ?? null, note: ': violation' };
+        return { event: last.event, inside: event?.frames ?? [], span: event?.span ?? null, note: ': violation' };
     }
     if (state.next !== null) {
         const { inside, at } = standingAt(program, replay.state.steps, cpu, state.next);
-        return { inside, span: at?.call ?? program.events[state.next]?.span ?? null, note: waiting(program, state) };
+        const span = at?.call ?? program.events[state.next]?.span ?? null;
+        return { event: state.next, inside, span, note: waiting(program, state) };
     }
     const done = program.events[lastEventOf(replay, cpu) ?? -1];
     return {
+        event: null,
         inside: [],
         span: done?.frames[0]?.call ?? done?.span ?? program.cpus[cpu]?.span ?? null,
         note: ` (${state.state === 'stopped' ? 'stopped' : 'finished'})`,
@@ -132,6 +139,7 @@ function label(replay: Replay, cpu: CpuIndex): FrameSpec {
         cpu,
         span: null,
         position: replay.position,
+        event: null,
         expansion: null,
     };
 }
@@ -144,9 +152,14 @@ function earlier(replay: Replay, cpu: CpuIndex, position: number): FrameSpec {
         cpu: step?.cpu ?? cpu,
         span: step === null ? null : spanOf(replay, step),
         position: position + 1,
+        event: step === null || step.event < 0 ? null : step.event,
         expansion: null,
     };
 }
+
+/** What a step does, without its number: compared when a saved trace is read. Empty where a value was set. */
+export const statementOf = (program: Program, step: Step | null): string =>
+    step === null ? '' : `${cpuName(program, step.cpu)}: ${stepText(program, step)}`;
 
 /** `8 A: registered(B)`: the number as people count, the CPU, the event. */
 export function stepTitle(program: Program, step: Step): string {

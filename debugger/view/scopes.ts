@@ -123,12 +123,14 @@ export function registrationScope(look: Look): VariableSpec[] {
                                   `to ${cpuName(program, ipi.target)}, ${ipi.acknowledged ? 'acknowledged' : 'awaited'}`,
                           )
                           .join('; '),
+            evaluateName: `${who}.sent`,
         },
         { name: 'interrupts', value: cpu.masked ? 'masked' : 'on', evaluateName: `${who}.masked` },
         { name: 'mode', value: cpu.mode, evaluateName: `${who}.mode` },
         {
             name: 'synchronized',
             value: cpu.synchronizedAt < 0 ? 'not yet' : `last in ${stepName(cpu.synchronizedAt)}`,
+            evaluateName: `${who}.synchronized`,
             since: cpu.synchronizedAt < 0 ? undefined : cpu.synchronizedAt,
         },
     );
@@ -140,14 +142,21 @@ export function storeBufferScope(look: Look): VariableSpec[] {
     const { program, format } = look;
     const cpu = cpuOf(look);
     if (cpu === undefined) return [];
+    const watch = `${cpuName(program, look.cpu)}.held`;
     const held = cpu.storeBuffer.map((entry, index): VariableSpec => {
         if (entry.barrier || entry.location === null) {
-            return { name: `${index + 1}`, value: `a barrier, since ${stepName(entry.since)}`, since: entry.since };
+            return {
+                name: `${index + 1}`,
+                value: `a barrier, since ${stepName(entry.since)}`,
+                since: entry.since,
+                watch,
+            };
         }
         return {
             name: `${index + 1}`,
             value: `${locationName(program, entry.location)} = ${valueText(program, entry.value, format)}${entry.release ? ' (release)' : ''}, held since ${stepName(entry.since)}: others cannot see it yet`,
             since: entry.since,
+            watch,
         };
     });
     const maintenance = cpu.maintenance.map((each): VariableSpec => ({
@@ -240,7 +249,8 @@ export function propertiesScope(look: Look): VariableSpec[] {
     return look.snapshot.properties.flatMap(({ property, state }): VariableSpec[] => {
         const found = look.program.properties[property];
         if (found === undefined) return [];
-        return [{ name: found.name ?? found.text, value: state, declared: found.span, stale: state === 'violated' }];
+        const name = found.name ?? found.text;
+        return [{ name, value: state, declared: found.span, stale: state === 'violated', watch: 'violated' }];
     });
 }
 

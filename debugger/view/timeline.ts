@@ -5,12 +5,12 @@ import { story, midway } from '../../report/story';
 import { pictureOf } from '../../report/timeline/picture';
 import { cardsOf } from '../../report/timeline/cards';
 import type { StepPlace, TimelineBranch, TimelineChoice, TimelineParams, TimelineState } from '../../report/protocol';
+import { ifModelled } from '../errors';
 import type { BreakpointSet } from '../breakpoints/set';
 import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
 import { stateAt } from '../replay/branch';
 import { momentAt } from '../replay/moments';
-import { after } from '../replay/reach';
 import { choiceShort, choiceWhy, sceneUpTo } from './explain';
 import { spanOf } from './frames';
 
@@ -67,8 +67,10 @@ function placeOf(debuggee: Debuggee, span: ReturnType<typeof spanOf>): StepPlace
 function choicesHere(debuggee: Debuggee): TimelineChoice[] {
     const { replay, program } = debuggee;
     const taken = replay.next?.key;
-    return replay.choices().map((choice): TimelineChoice => {
-        const reach = after(replay, debuggee.foresight, replay.position, choice);
+    const all = ifModelled(() => replay.choices(), []);
+    const outlook = debuggee.outlooks.at(replay.position, all);
+    return all.map((choice): TimelineChoice => {
+        const reach = outlook.get(choice.key) ?? 'unknown';
         return {
             key: choice.key,
             cpu: choice.cpu,
@@ -82,7 +84,7 @@ function choicesHere(debuggee: Debuggee): TimelineChoice[] {
 
 /** Steps (from 1) that a breakpoint stops before. */
 function stepsWithBreakpoints({ replay }: Debuggee, breakpoints: BreakpointSet): number[] {
-    const stops = breakpoints.stops.filter((stop) => stop.kind === 'breakpoint' || stop.kind === 'function breakpoint');
+    const stops = breakpoints.stops.filter((stop) => stop.kind !== 'data breakpoint' && stop.kind !== 'exception');
     if (stops.length === 0) return [];
     const found: number[] = [];
     for (let position = 0; position < replay.branch.entries.length; position++) {

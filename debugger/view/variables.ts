@@ -12,6 +12,8 @@ export interface VariableSpec {
     /** Names it in expressions; stable over stops. */
     readonly evaluateName?: string;
     readonly children?: () => readonly VariableSpec[];
+    /** What a data breakpoint on it watches, where that is not what names it. */
+    readonly watch?: string;
     /** Number of indexed children, for paging. */
     readonly indexed?: number;
     /** What a what-if sets. */

@@ -4,6 +4,7 @@
  * All columns share the array, since a CPU may branch into code shown in another's column. After each column stands a halt:
  * a program that runs off its column's end is over.
  */
+import { isSymbol } from '../../machine/program';
 import type {
     ArchitectureOptions,
     EventId,
@@ -44,9 +45,15 @@ export interface Assembly {
     readonly pcOf: (cpu: number, label: string) => Pc | null;
     /** `instr:"…"` as a value. Reports what cannot be one. */
     readonly instruction: (text: string, span: Span) => Value;
+    /** Numbers of bytes that the code may add to an address. */
+    readonly offsets: () => number[];
+    /** How wide the memory accesses of each event are. */
+    readonly accesses: () => Accesses;
     /** The code, once every initial value is known (they decide which cells may be modified). */
     readonly finish: (initial: readonly (readonly Value[])[]) => Instruction[];
 }
+
+export type Accesses = ReadonlyMap<EventId, { readonly size: number; readonly span: Span }>;
 
 /** An instruction (or a column's end) in its place. */
 interface Slot {
@@ -122,7 +129,6 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
             waiting = [];
         }
     }
-    for (const slot of slots) checkLostBase(slot, slots, report);
     const find = (cpu: number, label: string): Slot | null => {
         const own = labels.get(`${cpu}:${label}`);
         if (own !== undefined) return own;
@@ -139,25 +145,24 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
         return null;
     };
     /** The text of an instruction as a value: branches by distance, so that it means the same wherever it is written to. */
-    const valueOf = (slot: Slot): Value => {
+    const valueOf = (slot: Slot): Value | null => {
         const { decoded } = slot;
         const { modifiable, ops } = decoded;
-        if (ops.length > 1) {
-            report({
-                code: 'ISO404',
-                span: slot.cell?.span ?? slot.column.span,
-                message: `${decoded.text} cannot be modified or read as data here: it takes several steps`,
-            });
-            return 0;
-        }
         const [draft] = ops;
-        const to = draft.op === 'branch' || draft.op === 'jump' ? place(draft.to, slot) : null;
+        // It takes several steps here, or is a column's end: branches may reach it, loads and stores may not (accesses.ts says so).
+        if (ops.length > 1 || draft.op === 'halt') return null;
+        const to =
+            draft.op === 'branch' || draft.op === 'jump'
+                ? place(draft.to, slot)
+                : draft.op === 'address'
+                  ? find(slot.column.cpu, draft.label)
+                  : null;
         const distance = to === null ? 0 : to.index - slot.index;
         const text = to === null ? decoded.text : relativeText(decoded.text, distance);
-        const op = (): Op | null => (draft.op === 'halt' ? null : relative(draft, distance, slot));
+        const op = (): Op => relative(draft, distance, slot);
         return names.instruction(text, op, modifiable);
     };
-    const relative = (draft: Draft, distance: number, slot: Slot): Op | null => {
+    const relative = (draft: Draft, distance: number, slot: Slot): Op => {
         switch (draft.op) {
             case 'branch':
                 return { op: 'branch', test: draft.test, target: distance, relative: true };
@@ -168,12 +173,16 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                     ...(draft.link === undefined ? {} : { link: draft.link }),
                     relative: true,
                 };
+            case 'address':
+                return { op: 'adr', dst: draft.dst, target: distance };
             default:
                 return resolve(draft, slot);
         }
     };
     const addressOf = (slot: Slot, label: string): Value =>
         names.addressOfCode(slot.pc, `P${slot.column.cpu}:${label}`, valueOf(slot));
+    /** Locations that the init section names: ADR may mean one of them. */
+    const declared = new Set(test.init.flatMap(({ place: item }) => (item.kind === 'location' ? [item.name] : [])));
     const resolve = (draft: Draft, slot: Slot): Op => {
         switch (draft.op) {
             case 'branch': {
@@ -184,8 +193,10 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                 return { op: 'jump', target, ...(draft.link === undefined ? {} : { link: draft.link }) };
             }
             case 'address': {
-                const to = place({ label: draft.label }, slot);
-                const value = to === null ? 0 : addressOf(to, draft.label);
+                const data = find(slot.column.cpu, draft.label) === null && declared.has(draft.label);
+                const to = data ? null : place({ label: draft.label }, slot);
+                const address = to === null ? 0 : addressOf(to, draft.label);
+                const value = data ? names.addressOfLocation(draft.label) : address;
                 return { op: 'alu', fn: 'mov', dst: draft.dst, a: { value }, b: { value: 0 }, width: 64 };
             }
             default:
@@ -223,6 +234,15 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                 (draft.op === 'branch' || draft.op === 'jump') && 'offset' in draft.to ? draft.to.offset : 0;
             return names.instruction(decoded.text, () => relative(draft, distance, slots[0]), decoded.modifiable);
         },
+        offsets: () => offsetsOf(resolved.flat()),
+        accesses: () =>
+            new Map(
+                slots.flatMap(({ event, decoded, cell }) =>
+                    decoded.size === undefined || cell === null
+                        ? []
+                        : [[event, { size: decoded.size, span: cell.span }] as const],
+                ),
+            ),
         finish: (initial) =>
             finish(
                 slots,
@@ -284,37 +304,21 @@ function finish(
     });
 }
 
+/** A base register is 64 bits wide: numbers added to narrower ones lead to no address. */
+function offsetsOf(ops: readonly Op[]): number[] {
+    const found = ops.flatMap((op) => {
+        if (op.op !== 'alu' || (op.fn !== 'add' && op.fn !== 'sub') || op.width !== 64) return [];
+        const number = 'value' in op.b ? op.b.value : 0;
+        return number === 0 || isSymbol(number) ? [] : [op.fn === 'add' ? number : -number];
+    });
+    return [...new Set(found)];
+}
+
 /** `B L0` and `B .+8` are one instruction when L0 is two instructions on. */
 const relativeText = (text: string, distance: number): string => {
     const bytes = distance * 4;
     return text.replace(/[\w.$+-]+$/, `.${bytes < 0 ? '-' : '+'}${Math.abs(bytes)}`);
 };
-
-/** Write-back moves the base register beside its location, so nothing may use it any more. */
-function checkLostBase(slot: Slot, slots: readonly Slot[], report: Report): void {
-    const base = slot.decoded.lostBase;
-    if (base === undefined || slot.cell === null) return;
-    const names = new RegExp(`\\b[XW]${base.slice(1)}\\b`);
-    const user = slots.find(
-        (other) =>
-            other !== slot &&
-            other.column === slot.column &&
-            other.index > slot.index &&
-            names.test(other.decoded.text),
-    );
-    const backwards = slots.some(
-        (other) =>
-            other.column === slot.column &&
-            other.index > slot.index &&
-            other.decoded.ops.some((op) => op.op === 'branch' || op.op === 'jump' || op.op === 'jumpTo'),
-    );
-    if (user !== undefined || backwards)
-        report({
-            code: 'ISO404',
-            span: slot.cell.span,
-            message: `the base register ${base} is used after its write-back: arrays are not supported`,
-        });
-}
 
 interface Arranged {
     readonly number: number;

@@ -224,7 +224,7 @@ function printPlace(place: LitmusPlace, canonical: Canonical): string {
         case 'register':
             return `${place.cpu}:${canonical(place.name) ?? place.name}`;
         case 'location':
-            return `[${place.name}]`;
+            return place.index === undefined ? `[${place.name}]` : `${place.name}[${place.index}]`;
         case 'label':
             return `[P${place.cpu}:${place.label}]`;
     }
@@ -238,7 +238,9 @@ function printValue(value: LitmusComparand, canonical: Canonical): string {
         case 'number':
             return String(value.value);
         case 'location':
-            return value.name;
+            return value.index === undefined ? value.name : `${value.name}[${value.index}]`;
+        case 'array':
+            return `{${value.values.map((item) => printValue(item, canonical)).join(',')}}`;
         case 'label':
             return `P${value.cpu}:${value.label}`;
         case 'instruction':

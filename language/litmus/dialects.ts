@@ -6,6 +6,7 @@ import type { InstructionReader } from './instruction';
 import { readRiscv, riscvRegister } from './riscv';
 import type { LitmusArchitecture } from './tree';
 import { readX86, x86Register } from './x86';
+import { readX86Intel, x86Register32 } from './x86Intel';
 
 export interface Dialect {
     readonly architecture: ArchitectureName;
@@ -17,5 +18,6 @@ export interface Dialect {
 export const DIALECTS: Readonly<Record<LitmusArchitecture, Dialect>> = {
     AArch64: { architecture: 'arm64', register: (written) => registerName(written)?.name ?? null, read: readArm64 },
     X86_64: { architecture: 'x86_64', register: x86Register, read: readX86 },
+    X86: { architecture: 'x86_64', register: x86Register32, read: readX86Intel },
     RISCV: { architecture: 'riscv64', register: riscvRegister, read: readRiscv },
 };

@@ -1,5 +1,5 @@
 /** The condition of a test as a property, and what is listed of its final states. */
-import type { Condition, Observable, Property, RegisterId, Value } from '../../machine/program';
+import type { Condition, LocationId, Observable, Property, RegisterId, Value } from '../../machine/program';
 import type { Assembly } from './assemble';
 import { printCondition } from './condition';
 import { DIALECTS } from './dialects';
@@ -34,6 +34,12 @@ export function lowerCondition(resolve: Resolve): Property[] {
     ];
 }
 
+/** `filter P`: only final states with P are looked at. */
+export function lowerFilter(resolve: Resolve): Condition | null {
+    const { filter } = resolve.test;
+    return filter === null ? null : lowerProposition(filter, resolve);
+}
+
 function lowerProposition(proposition: LitmusProposition, resolve: Resolve): Condition {
     const negation = (operand: Condition): Condition => ({ kind: 'unary', fn: 'lnot', operand });
     switch (proposition.kind) {
@@ -53,6 +59,10 @@ function lowerProposition(proposition: LitmusProposition, resolve: Resolve): Con
         case 'equal':
         case 'different': {
             const { value } = proposition;
+            if (value.kind === 'array') {
+                const whole = lowerArray(proposition.place, value, resolve);
+                return proposition.kind === 'equal' ? whole : negation(whole);
+            }
             const left = lowerPlace(proposition.place, resolve);
             const right: Condition =
                 value.kind === 'contents'
@@ -80,7 +90,7 @@ function observableOf(
             return found === null ? null : { kind: 'register', ...found };
         }
         case 'location':
-            return { kind: 'location', location: resolve.names.location(place.name) };
+            return locationObservable(place, resolve);
         case 'label': {
             const address = resolve.assembly.label(place.cpu, place.label);
             const location = address === null ? null : resolve.names.cellOf(address);
@@ -89,6 +99,50 @@ function observableOf(
             return null;
         }
     }
+}
+
+function locationObservable(
+    place: Extract<LitmusPlace, { kind: 'location' }>,
+    { names, report }: Resolve,
+): Extract<Observable, { kind: 'location' }> | null {
+    if (place.index === undefined) return { kind: 'location', location: names.location(place.name) };
+    const elements = names.elements(place.name);
+    if (elements !== null && place.index < elements.length)
+        return { kind: 'location', location: elements[place.index] };
+    report({ code: 'ISO405', span: place.span, message: noElement(place.name, elements) });
+    return null;
+}
+
+/** Why `x[5]` is nothing. */
+export const noElement = (name: string, elements: readonly unknown[] | null): string =>
+    elements === null ? `${name} is no array` : `the array ${name} has ${elements.length} elements`;
+
+/** The locations of a place that is an array without an index; null: it is something else. */
+const wholeArray = (place: LitmusPlace, { names }: Resolve): readonly LocationId[] | null =>
+    place.kind === 'location' && place.index === undefined ? names.elements(place.name) : null;
+
+/** `x={1,2}`: element by element. */
+function lowerArray(place: LitmusPlace, written: Extract<LitmusValue, { kind: 'array' }>, resolve: Resolve): Condition {
+    const elements = wholeArray(place, resolve);
+    if (elements?.length !== written.values.length) {
+        const message = elements === null ? 'only an array is compared with a list' : 'the list has another length';
+        resolve.report({ code: 'ISO405', span: written.span, message });
+        return NEVER;
+    }
+    return elements.reduce<Condition>(
+        (left, location, index) => ({
+            kind: 'binary',
+            fn: 'land',
+            left,
+            right: {
+                kind: 'binary',
+                fn: 'eq',
+                left: { kind: 'location', location },
+                right: { kind: 'value', value: resolve.value(written.values[index]) },
+            },
+        }),
+        { kind: 'value', value: 1 },
+    );
 }
 
 function lowerFault(fault: LitmusFault, resolve: Resolve): Extract<Observable, { kind: 'fault' }> | null {
@@ -108,6 +162,9 @@ export function observedOf(resolve: Resolve): Observable[] {
         if (observable !== null && !found.some((other) => JSON.stringify(other) === JSON.stringify(observable)))
             found.push(observable);
     };
+    const addWhole = (place: LitmusPlace): void => {
+        for (const location of wholeArray(place, resolve) ?? []) add({ kind: 'location', location });
+    };
     const visit = (proposition: LitmusProposition): void => {
         switch (proposition.kind) {
             case 'and':
@@ -121,7 +178,8 @@ export function observedOf(resolve: Resolve): Observable[] {
                 break;
             case 'equal':
             case 'different':
-                add(observableOf(proposition.place, resolve));
+                if (proposition.value.kind === 'array') addWhole(proposition.place);
+                else add(observableOf(proposition.place, resolve));
                 if (proposition.value.kind === 'contents') add(observableOf(proposition.value.place, resolve));
                 break;
             case 'fault':
@@ -133,10 +191,13 @@ export function observedOf(resolve: Resolve): Observable[] {
         }
     };
     for (const item of listed)
-        add(item.kind === 'fault' ? lowerFault(item.fault, resolve) : observableOf(item, resolve));
+        if (item.kind !== 'fault' && wholeArray(item, resolve) !== null) addWhole(item);
+        else add(item.kind === 'fault' ? lowerFault(item.fault, resolve) : observableOf(item, resolve));
     if (condition !== null) visit(condition);
     const { registers, locations } = resolve.names;
-    const number = (reg: RegisterId): number => Number(/\d+/.exec(registers[reg])?.[0] ?? 99);
+    // The zero register comes first, named ones (SP) last.
+    const number = (reg: RegisterId): number =>
+        registers[reg].endsWith('ZR') ? -1 : Number(/\d+/.exec(registers[reg])?.[0] ?? 99);
     const rank = { register: 0, location: 1, fault: 2 };
     return found.sort((a, b) => {
         if (a.kind === 'register' && b.kind === 'register')

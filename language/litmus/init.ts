@@ -2,12 +2,8 @@
 import { Cursor } from './scanner';
 import type { LitmusInit } from './tree';
 import type { Report } from './values';
+import { TYPE_WORD, WIDE_TYPE } from './types';
 import { parsePlace, parseValue } from './values';
-
-/** Types that are one word wide, or a pointer: they do not change what a test means here. */
-const WORD_TYPE =
-    /^(?:u?int|u?int32_t|u?int64_t|u?intptr_t|size_t|long|void|ins_t|instr_t|unsigned|signed|const|volatile|pteval_t)$/;
-const SMALL_TYPE = /^(?:u?int8_t|u?int16_t|char|short|u?int128_t|__int128)$/;
 
 /** Reads the items between the braces; a damaged one costs itself. */
 export function parseInit(text: string, start: number, end: number, report: Report): LitmusInit[] {
@@ -32,20 +28,19 @@ function parseItem(text: string, start: number, end: number, report: Report): Li
     const from = start + text.slice(start, end).search(/\S/);
     const span = { start: from, end: from + text.slice(from, end).trimEnd().length };
     const words = text.slice(span.start, span.end);
-    const special = /\b(PTE|PA|TTD|tag|PSTATE)\b/i.exec(words) ?? /\w\s*\[\s*\d*\s*\]/.exec(words);
+    const special = /\b(PTE|PA|TTD|tag|PSTATE)\b/i.exec(words);
     if (special !== null) {
-        const what = special[0].includes('[') ? 'arrays are' : `${special[0]} is`;
-        report({ code: 'ISO404', span, message: `${what} not supported in the init section` });
+        report({ code: 'ISO404', span, message: `${special[0]} is not supported in the init section` });
         return null;
     }
     const cursor = new Cursor(text, span.start, span.end);
     const type: string[] = [];
-    while (WORD_TYPE.test(cursor.next.text) || SMALL_TYPE.test(cursor.next.text)) {
-        if (SMALL_TYPE.test(cursor.next.text)) {
+    while (TYPE_WORD.test(cursor.next.text) || WIDE_TYPE.test(cursor.next.text)) {
+        if (WIDE_TYPE.test(cursor.next.text)) {
             report({
                 code: 'ISO404',
                 span: cursor.next.span,
-                message: `the type ${cursor.next.text} is not supported: accesses are one word wide`,
+                message: `the type ${cursor.next.text} is not supported`,
             });
             return null;
         }
@@ -58,12 +53,22 @@ function parseItem(text: string, start: number, end: number, report: Report): Li
     const value = assigned ? parseValue(cursor, report) : null;
     if (assigned && value === null) return null;
     if (cursor.next.kind !== 'end') {
+        const tagged = value?.kind === 'location' && cursor.sees(':');
         report({
-            code: 'ISO402',
+            code: tagged ? 'ISO404' : 'ISO402',
             span: { start: cursor.next.span.start, end: span.end },
-            message: `“${cursor.next.text}” is not expected in an initial value`,
+            message: tagged
+                ? 'tagged addresses are not supported'
+                : `“${cursor.next.text}” is not expected in an initial value`,
         });
         return null;
     }
-    return { place, value, type: type.length === 0 ? null : type.join(' ') };
+    // `int x[2]` declares an array, `x[1]=2` sets an element of one.
+    const declares = place.kind === 'location' && place.index !== undefined && type.length > 0;
+    return {
+        place: declares ? { kind: 'location', name: place.name, span: place.span } : place,
+        value,
+        type: type.length === 0 ? null : type.join(' '),
+        length: declares ? (place.index ?? null) : null,
+    };
 }

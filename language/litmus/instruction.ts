@@ -22,8 +22,8 @@ export interface Decoded {
     readonly ops: readonly Draft[];
     /** On the architecture's list of instructions that may be modified while being executed. */
     readonly modifiable: boolean;
-    /** A base register whose write-back (`[X1],#4`) leaves the location it points to; the result must not be used. */
-    readonly lostBase?: string;
+    /** Bytes of each memory access it makes; absent: it makes none. */
+    readonly size?: number;
 }
 
 /** Why an instruction cannot be read; `at` is an offset into its text. */

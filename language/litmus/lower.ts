@@ -1,11 +1,13 @@
 /** Litmus tree → Program. Whatever cannot be expressed is reported with its place; then there is no program. */
-import { DEFAULT_OPTIONS } from '../../machine/program';
+import { DEFAULT_OPTIONS, isSymbol } from '../../machine/program';
 import type { ArchitectureOptions, Cpu, Program, Value } from '../../machine/program';
 import { assemble, type Assembly } from './assemble';
-import { lowerCondition, observedOf } from './final';
+import { lowerCondition, lowerFilter, noElement, observedOf } from './final';
 import { createNames, type Names } from './names';
 import { DIALECTS } from './dialects';
+import { checkAccesses } from './accesses';
 import type { LitmusPlace, LitmusTest, LitmusValue } from './tree';
+import { wordType, wrap } from './types';
 import type { Report } from './values';
 
 /** `CacheType=IDC`, `CacheType=DIC` (which herd7 takes as both), `Variant=exs,eis`. */
@@ -26,6 +28,22 @@ export function litmusOptions(test: LitmusTest): ArchitectureOptions {
     };
 }
 
+/** Variants of herd7 that ask for something that is not modelled, by the names it knows them by. */
+const UNSUPPORTED_VARIANT =
+    /^(?:mixed|unaligned|memtag|mte|mte[23]|vmsa|kvm|ptw|pte2|neon|sve|sme|pac|pauth\d?|fpac|const-pac-field|morello|ets[123]?|faulttonext|skip|asl.*)$/;
+
+function checkVariants(test: LitmusTest, report: Report): void {
+    for (const { name, value, span } of test.keys) {
+        if (name.toLowerCase() !== 'variant') continue;
+        for (const variant of value.split(/[\s,]+/))
+            if (UNSUPPORTED_VARIANT.test(variant.toLowerCase()))
+                report({ code: 'ISO404', span, message: `the variant ${variant} is not supported` });
+    }
+}
+
+/** Elements of an array at most. */
+const MOST_ELEMENTS = 64;
+
 /**
  * Lowers a test.
  * @returns null when something was reported: a program that leaves something out would be a guess
@@ -36,9 +54,25 @@ export function lowerLitmus(test: LitmusTest, report: Report): Program | null {
         sound = false;
         report(problem);
     };
-    if (test.filter !== null) note({ code: 'ISO404', span: test.filter.span, message: 'filter is not supported' });
+    checkVariants(test, note);
     const names = createNames();
     const options = litmusOptions(test);
+    // Arrays first: an initial value may name an element before the declaration.
+    for (const { place, type, length, value } of test.init) {
+        if (place.kind !== 'location' || place.index !== undefined) continue;
+        const { size } = wordType(type);
+        if (length === null) {
+            if (type !== null && value?.kind !== 'array') names.sized(place.name, size);
+        } else if (length < 1 || length > MOST_ELEMENTS || names.array(place.name, length, size) === null)
+            note({
+                code: length < 1 || length > MOST_ELEMENTS ? 'ISO404' : 'ISO402',
+                span: place.span,
+                message:
+                    length < 1 || length > MOST_ELEMENTS
+                        ? `an array of ${length} elements: 1 to ${MOST_ELEMENTS} are supported`
+                        : `${place.name} is declared twice`,
+            });
+    }
     const dialect = DIALECTS[test.architecture];
     const assembly = assemble(test, { names, options, report: note, dialect });
     const files = assembly.cpus.map((): Value[] => []);
@@ -51,13 +85,26 @@ export function lowerLitmus(test: LitmusTest, report: Report): Program | null {
         note({ code: 'ISO405', span: place.span, message });
         return null;
     };
-    for (const { place, value: written } of test.init) {
-        const initial = written === null ? 0 : value(written);
+    for (const { place, type, value: written } of test.init) {
+        const typed = (item: LitmusValue): Value => {
+            const initial = value(item);
+            return isSymbol(initial) ? initial : wrap(initial, wordType(type));
+        };
         if (place.kind === 'register') {
             const found = registerOf(place);
-            if (found !== null) files[found.cpu][found.reg] = initial;
-        } else if (place.kind === 'location') names.setInitial(names.location(place.name), initial);
-        else
+            if (found !== null) files[found.cpu][found.reg] = written === null ? 0 : value(written);
+        } else if (place.kind === 'location') {
+            const elements = names.elements(place.name);
+            if (written?.kind === 'array') {
+                if (elements === null || written.values.length > elements.length)
+                    note({ code: 'ISO405', span: written.span, message: noElement(place.name, elements) });
+                else written.values.forEach((item, index) => names.setInitial(elements[index], typed(item)));
+            } else if (place.index !== undefined && (elements === null || place.index >= elements.length))
+                note({ code: 'ISO405', span: place.span, message: noElement(place.name, elements) });
+            else if (written !== null)
+                names.setInitial(elements?.[place.index ?? 0] ?? names.location(place.name), typed(written));
+            else if (elements === null) names.location(place.name);
+        } else
             note({
                 code: 'ISO404',
                 span: place.span,
@@ -65,9 +112,12 @@ export function lowerLitmus(test: LitmusTest, report: Report): Program | null {
             });
     }
     const resolve = { test, names, assembly, report: note, value, registerOf };
+    const filter = lowerFilter(resolve);
     const properties = lowerCondition(resolve);
     const observed = observedOf(resolve);
     if (!sound) return null;
+    const offsets = assembly.offsets();
+    if (offsets.length > 0) names.displace(offsets);
     const cpus: Cpu[] = assembly.cpus.map(({ number, entry, faultHandler, span }, cpu) => ({
         name: `P${number}`,
         entry,
@@ -82,7 +132,7 @@ export function lowerLitmus(test: LitmusTest, report: Report): Program | null {
     }));
     const code = assembly.finish(cpus.map(({ initial }) => initial));
     const { symbols, locations } = names;
-    return {
+    const program: Program = {
         name: test.name,
         architecture: dialect.architecture,
         options,
@@ -94,15 +144,28 @@ export function lowerLitmus(test: LitmusTest, report: Report): Program | null {
         marks: [],
         properties,
         observed,
+        ...(filter === null ? {} : { filter }),
     };
+    checkAccesses(program, assembly.accesses(), names, note);
+    return sound ? program : null;
 }
 
 function lowerValue(written: LitmusValue, names: Names, assembly: Assembly, report: Report): Value {
     switch (written.kind) {
         case 'number':
             return written.value;
-        case 'location':
-            return names.addressOfLocation(written.name);
+        case 'array':
+            report({ code: 'ISO402', span: written.span, message: 'a list is the value of an array only' });
+            return 0;
+        case 'location': {
+            const { name, index } = written;
+            if (index === undefined) return names.addressOfLocation(name);
+            const elements = names.elements(name);
+            if (elements !== null && index < elements.length)
+                return names.addressOfLocation(index === 0 ? name : `${name}[${index}]`);
+            report({ code: 'ISO405', span: written.span, message: noElement(name, elements) });
+            return 0;
+        }
         case 'label': {
             const found = assembly.label(written.cpu, written.label);
             if (found !== null) return found;

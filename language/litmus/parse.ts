@@ -5,9 +5,9 @@ import { blankComments } from './scanner';
 import type { LitmusArchitecture, LitmusCell, LitmusColumn, LitmusKey, LitmusProblem, LitmusTest } from './tree';
 import type { Report } from './values';
 
-const READ: readonly LitmusArchitecture[] = ['AArch64', 'X86_64', 'RISCV'];
+const READ: readonly LitmusArchitecture[] = ['AArch64', 'X86_64', 'X86', 'RISCV'];
 /** Other kinds of litmus tests herdtools7 knows: named, not parsed as something they are not. */
-const OTHER = ['ARM', 'ASL', 'BPF', 'Bell', 'C', 'CPP', 'JAVA', 'LISA', 'MIPS', 'PPC', 'X86'];
+const OTHER = ['ARM', 'ASL', 'BPF', 'Bell', 'C', 'CPP', 'JAVA', 'LISA', 'MIPS', 'PPC'];
 
 export interface LitmusParse {
     /** Null when the text is no litmus test of a kind that is read here. */

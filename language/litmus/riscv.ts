@@ -81,13 +81,18 @@ function number(reader: Reader, at: number): Operand {
     return { value: negative ? -Number(written.slice(1)) : Number(written) };
 }
 
-/** `0(x6)` or `(x6)`. */
-function address(reader: Reader, at: number): Operand {
+const TEMPORARY = 'address#0';
+
+/** `0(x6)`, `(x6)`, or `8(x6)`: the address, and the ops that compute it. */
+function address(reader: Reader, at: number): { readonly ops: readonly Draft[]; readonly addr: Operand } {
     const match = /^(-?\w*)\s*\(\s*(\w+)\s*\)$/.exec(text(reader, at));
     if (match === null) throw new Refusal('ISO402', `“${text(reader, at)}” is not an address`);
-    if (match[1] !== '' && Number(match[1]) !== 0)
-        throw new Refusal('ISO404', 'an address beside a location: arrays are not supported');
-    return source({ ...reader, args: [match[2]] }, 0);
+    const offset = match[1] === '' ? 0 : Number(match[1]);
+    if (!Number.isInteger(offset)) throw new Refusal('ISO402', `“${match[1]}” is not a number`);
+    const base = source({ ...reader, args: [match[2]] }, 0);
+    if (offset === 0) return { ops: [], addr: base };
+    const dst = reader.context.register(TEMPORARY);
+    return { ops: [{ op: 'alu', fn: 'add', dst, a: base, b: { value: offset }, width: 64 }], addr: { reg: dst } };
 }
 
 function target(reader: Reader, at: number): BranchTarget {
@@ -103,43 +108,71 @@ const ordering = (suffix: string): { acquire: boolean; release: boolean } => ({
     release: suffix.includes('rl'),
 });
 
-function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops'> | null {
-    const match = /^(lw|ld|sw|sd|lr\.[wd]|sc\.[wd]|amo\w+\.[wd])(?:\.(aq|rl|aqrl|aq\.rl))?$/.exec(mnemonic);
+const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 };
+
+/** Ops that keep the low bytes of a value, as a narrow access does. */
+function narrow(dst: number, a: Operand, size: number, signed: boolean): Draft[] {
+    if (size >= 4) return [];
+    if (!signed) return [{ op: 'alu', fn: 'and', dst, a, b: { value: size === 1 ? 0xff : 0xffff }, width: 64 }];
+    const shift = { value: 32 - size * 8 };
+    return [
+        { op: 'alu', fn: 'shl', dst, a, b: shift, width: 32 },
+        { op: 'alu', fn: 'sar', dst, a: { reg: dst }, b: shift, width: 32 },
+    ];
+}
+
+const MEMORY = /^(?:l([bhwd])(u?)|s([bhwd])|(lr|sc|amo\w+)\.([wd]))(?:\.(aq|rl|aqrl|aq\.rl))?$/;
+
+function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops' | 'size'> | null {
+    const match = MEMORY.exec(mnemonic);
     if (match === null) return null;
-    const { acquire, release } = ordering(match[2] ?? '');
-    const [name] = match[1].split('.');
-    if (name === 'lw' || name === 'ld' || name === 'lr') {
-        const exclusive = name === 'lr' ? { exclusive: true } : {};
+    const { acquire, release } = ordering(match[6] ?? '');
+    const size = SIZES[match[1] ?? match[3] ?? match[5]];
+    const name = match[1] !== undefined ? 'load' : match[3] !== undefined ? 'store' : match[4];
+    if (name === 'load' || name === 'lr') {
+        const exclusive = { ...(name === 'lr' ? { exclusive: true } : {}), ...(release ? { release } : {}) };
         const dst = register(reader, 0);
+        const { ops, addr } = address(reader, 1);
+        const low = dst < 0 ? [] : narrow(dst, { reg: dst }, size, match[2] !== 'u');
         return {
             kind: 'load',
-            ops: [{ op: 'load', dst, addr: address(reader, 1), order: acquire ? 'acquire' : 'plain', ...exclusive }],
+            ops: [...ops, { op: 'load', dst, addr, order: acquire ? 'acquire' : 'plain', ...exclusive }, ...low],
+            size,
         };
     }
-    if (name === 'sw' || name === 'sd')
-        return { kind: 'store', ops: [{ op: 'store', data: source(reader, 0), addr: address(reader, 1), release }] };
+    if (name === 'store') {
+        const { ops, addr } = address(reader, 1);
+        const data = source(reader, 0);
+        const dst = reader.context.register('data#0');
+        const low = 'reg' in data ? narrow(dst, data, size, false) : [];
+        const written = low.length === 0 ? data : { reg: dst };
+        return { kind: 'store', ops: [...ops, ...low, { op: 'store', data: written, addr, release }], size };
+    }
     if (name === 'sc') {
         const status = register(reader, 0);
+        const { ops, addr } = address(reader, 2);
+        const late = acquire ? { acquire } : {};
         return {
             kind: 'store',
-            ops: [{ op: 'store', data: source(reader, 1), addr: address(reader, 2), release, status }],
+            ops: [...ops, { op: 'store', data: source(reader, 1), addr, release, status, ...late }],
+            size,
         };
     }
-    const fn = own(AMO, name);
+    const clears = name === 'amoand';
+    const fn = clears ? 'bic' : own(AMO, name);
     if (fn === null) throw new Refusal('ISO403', `the instruction ${mnemonic.slice(0, 40)} is not supported`);
+    const dst = register(reader, 0);
+    const { ops, addr } = address(reader, 2);
+    const given = source(reader, 1);
+    const inverse = reader.context.register('data#0');
+    const invert: Draft[] = clears
+        ? [{ op: 'alu', fn: 'not', dst: inverse, a: given, b: { value: 0 }, width: 64 }]
+        : [];
+    const src = clears ? { reg: inverse } : given;
     return {
         kind: 'rmw',
-        ops: [
-            {
-                op: 'rmw',
-                fn,
-                dst: register(reader, 0),
-                src: source(reader, 1),
-                addr: address(reader, 2),
-                acquire,
-                release,
-            },
-        ],
+        ops: [...ops, ...invert, { op: 'rmw', fn, dst, src, addr, acquire, release }],
+        size,
     };
 }
 

@@ -25,7 +25,9 @@ export function storedCells(
     const stored = new Set<LocationId>();
     const files = cpus.map(({ initial }) => initial.map((value) => new Set(cellsOf(value))));
     let grew = true;
-    const flow = (from: Iterable<LocationId>, to: Set<LocationId>): void => {
+    /** `to` undefined: the zero register. */
+    const flow = (from: Iterable<LocationId>, to: Set<LocationId> | undefined): void => {
+        if (to === undefined) return;
         for (const cell of from) {
             grew ||= !to.has(cell);
             to.add(cell);
@@ -36,7 +38,8 @@ export function storedCells(
         cpus.forEach(({ ops }, cpu) => {
             const of = (operand: Operand): Iterable<LocationId> =>
                 'value' in operand ? cellsOf(operand.value) : (files[cpu][operand.reg] ?? []);
-            const into = (register: RegisterId): Set<LocationId> => files[cpu][register] ?? new Set();
+            const into = (register: RegisterId): Set<LocationId> | undefined =>
+                register < 0 ? undefined : files[cpu][register];
             for (const op of ops) {
                 switch (op.op) {
                     case 'load':

@@ -12,13 +12,15 @@ export interface LitmusProblem {
 }
 
 /** The litmus dialects read here, as they name themselves on the first line. */
-export type LitmusArchitecture = 'AArch64' | 'X86_64' | 'RISCV';
+export type LitmusArchitecture = 'AArch64' | 'X86_64' | 'X86' | 'RISCV';
 
 /** A value as it is written in the init section or in a condition. */
 export type LitmusValue =
     | { readonly kind: 'number'; readonly value: number; readonly span: Span }
-    /** A location: its address as a value. */
-    | { readonly kind: 'location'; readonly name: string; readonly span: Span }
+    /** A location (`x`), or an element of an array (`x[1]`): its address as a value. */
+    | { readonly kind: 'location'; readonly name: string; readonly index?: number; readonly span: Span }
+    /** `{1,2}`: the elements of an array. */
+    | { readonly kind: 'array'; readonly values: readonly LitmusValue[]; readonly span: Span }
     /** `P1:m0`, `label:"P1:m0"`: the address of code. */
     | { readonly kind: 'label'; readonly cpu: number; readonly label: string; readonly span: Span }
     /** `instr:"NOP"`, `NOP`: an instruction. */
@@ -27,7 +29,7 @@ export type LitmusValue =
 /** A register of a CPU, or a memory location. */
 export type LitmusPlace =
     | { readonly kind: 'register'; readonly cpu: number; readonly name: string; readonly span: Span }
-    | { readonly kind: 'location'; readonly name: string; readonly span: Span }
+    | { readonly kind: 'location'; readonly name: string; readonly index?: number; readonly span: Span }
     | { readonly kind: 'label'; readonly cpu: number; readonly label: string; readonly span: Span };
 
 /** What a place is compared with: a value, or the contents of another place (`0:X1 = 1:X1`). */
@@ -38,7 +40,10 @@ export type LitmusComparand =
 export interface LitmusInit {
     readonly place: LitmusPlace;
     readonly value: LitmusValue | null;
+    /** As written: `uint64_t`, `int *`. */
     readonly type: string | null;
+    /** Elements of an array that is declared (`int x[2]`); null: no array. */
+    readonly length: number | null;
 }
 
 /** `name=value` before the init section. */

@@ -1,4 +1,5 @@
 /** Values and places, shared by the init section and the conditions. */
+import type { Span } from '../../machine/program';
 import type { Cursor } from './scanner';
 import type { LitmusPlace, LitmusProblem, LitmusValue } from './tree';
 
@@ -11,11 +12,12 @@ const LARGEST = 2 ** 47;
 const LABEL = /^P(\d+):([A-Za-z_][\w.]*)$/;
 
 /**
- * A value: a number, a location, `P1:m0`, `label:"P1:m0"`, `instr:"NOP"` or a bare `NOP`.
+ * A value: a number, a location, an element of an array (`x[1]`), `{1,2}`, `P1:m0`, `label:"P1:m0"`, `instr:"NOP"` or a bare `NOP`.
  * @returns null, after a report, when none stands here
  */
 export function parseValue(cursor: Cursor, report: Report): LitmusValue | null {
     cursor.accept('&');
+    if (cursor.sees('{') && cursor.enter()) return parseElements(cursor, report);
     if (cursor.sees('(') && cursor.enter()) {
         cursor.take();
         const inner = parseValue(cursor, report);
@@ -55,7 +57,7 @@ export function parseValue(cursor: Cursor, report: Report): LitmusValue | null {
             return null;
         }
         if (token.text === 'NOP') return { kind: 'instruction', text: 'NOP', span };
-        return { kind: 'location', name: token.text, span };
+        return indexed(cursor, token.text, span, report);
     }
     report({
         code: 'ISO402',
@@ -65,8 +67,42 @@ export function parseValue(cursor: Cursor, report: Report): LitmusValue | null {
     return null;
 }
 
+/** `{1, 2}`. */
+function parseElements(cursor: Cursor, report: Report): LitmusValue | null {
+    const { start } = cursor.take().span;
+    const values: LitmusValue[] = [];
+    for (;;) {
+        const close = cursor.accept('}');
+        if (close !== null) return { kind: 'array', values, span: { start, end: close.span.end } };
+        const value = parseValue(cursor, report);
+        if (value === null) return null;
+        values.push(value);
+        if (!cursor.sees('}') && !cursor.accept(',')) {
+            report({ code: 'ISO402', span: cursor.next.span, message: 'expected “,” or “}” after the value' });
+            return null;
+        }
+    }
+}
+
+/** A location whose name was taken, possibly an element of it: `x`, `x[1]`. */
+function indexed(
+    cursor: Cursor,
+    name: string,
+    span: Span,
+    report: Report,
+): Extract<LitmusPlace, { kind: 'location' }> | null {
+    if (!cursor.accept('[')) return { kind: 'location', name, span };
+    const index = cursor.take();
+    const close = cursor.accept(']');
+    const whole = { start: span.start, end: (close ?? index).span.end };
+    if (index.kind === 'number' && close !== null && Number(index.text) >= 0)
+        return { kind: 'location', name, index: Number(index.text), span: whole };
+    report({ code: 'ISO402', span: whole, message: `expected a number in brackets after “${name}”` });
+    return null;
+}
+
 /**
- * A place: `1:X0`, `x`, `[x]`, `*x`, `[P1:m0]`.
+ * A place: `1:X0`, `x`, `[x]`, `*x`, `x[1]`, `[P1:m0]`.
  * @returns null, after a report, when none stands here
  */
 export function parsePlace(cursor: Cursor, report: Report): LitmusPlace | null {
@@ -77,7 +113,7 @@ export function parsePlace(cursor: Cursor, report: Report): LitmusPlace | null {
         if (close === null) {
             const what =
                 cursor.next.text === '(' || cursor.next.text === '['
-                    ? 'page table entries, tags and arrays are not supported'
+                    ? 'page table entries and tags are not supported'
                     : 'expected “]”';
             report({ code: what.startsWith('expected') ? 'ISO402' : 'ISO404', span: cursor.next.span, message: what });
             return null;
@@ -99,7 +135,7 @@ export function parsePlace(cursor: Cursor, report: Report): LitmusPlace | null {
         // `P1:X0` is an older spelling of `1:X0`.
         if (label.kind === 'word') return { kind: 'label', cpu: Number(token.text.slice(1)), label: label.text, span };
     }
-    if (token.kind === 'word') return { kind: 'location', name: token.text, span: token.span };
+    if (token.kind === 'word') return indexed(cursor, token.text, token.span, report);
     const what =
         token.kind === 'end'
             ? 'a register or location is missing here'

@@ -317,6 +317,7 @@ function write(writer: Writer, op: Instruction): string[] {
             throw new Unsayable('A compare-and-exchange of the kernel has no exact litmus form.');
         case 'compare':
         case 'select':
+        case 'adr':
         case 'jumpTo':
         case 'fetchAndRun':
         case 'eret':

@@ -224,13 +224,17 @@ function fetchAndAdd(reader: Reader): Pick<Decoded, 'kind' | 'ops'> {
     };
 }
 
+/** Operands as they are written; commas inside an address separate none. */
+export const operandsOfX86 = (text: string): string[] =>
+    text.trim() === '' ? [] : text.split(/,(?![^([]*[)\]])/).map((part) => part.trim());
+
 /** Reads one x86-64 instruction. @throws Refusal */
 export function readX86(written: string, context: InstructionContext): Decoded {
     const match = /^\s*(lock\s+)?([A-Za-z]\w*)\s*([^]*?)\s*$/i.exec(written);
     if (match === null) throw new Refusal('ISO402', `“${written.trim()}” is not an instruction`);
     const locked = match[1] !== undefined;
     const mnemonic = match[2].toLowerCase();
-    const parts = match[3] === '' ? [] : match[3].split(/,(?![^(]*\))/).map((part) => part.trim());
+    const parts = operandsOfX86(match[3]);
     const shape = {
         text: `${locked ? 'lock ' : ''}${mnemonic}${parts.length === 0 ? '' : ` ${parts.join(',')}`}`,
         modifiable: false,
@@ -239,7 +243,8 @@ export function readX86(written: string, context: InstructionContext): Decoded {
         return { ...shape, kind: 'fence', ops: [{ op: 'barrier', barrier: { kind: mnemonic } }] };
     if (mnemonic === 'cpuid' || mnemonic === 'serialize')
         return { ...shape, kind: 'fence', ops: [{ op: 'barrier', barrier: { kind: 'serialize' } }] };
-    if (mnemonic === 'nop') return { ...shape, kind: 'nop', ops: [{ op: 'nop' }] };
+    if (mnemonic === 'ret') return { ...shape, kind: 'branch', ops: [{ op: 'halt' }] };
+    if (/^nop[lw]?$/.test(mnemonic)) return { ...shape, kind: 'nop', ops: [{ op: 'nop' }] };
     if (mnemonic === 'jmp') return { ...shape, kind: 'branch', ops: [{ op: 'jump', to: { label: parts[0] ?? '' } }] };
     const condition = own(JUMPS, mnemonic);
     if (condition !== null)

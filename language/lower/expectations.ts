@@ -43,7 +43,7 @@ export function expectations(
                 span: item.span,
                 message: `\`${expectText(item)}\` and \`${expectText(earlier)}\` both apply to ${target.architecture}`,
                 related: [{ span: earlier.span, message: 'the other expectation' }],
-                fixes: [],
+                fixes: [{ title: 'Remove this expectation', edits: [{ span: item.span, newText: '' }] }],
             });
             continue;
         }
@@ -82,7 +82,8 @@ export function lowerTraces(
                         span: step.span,
                         message: `${step.cpu.text} has no label and no event \`${step.event.text}\``,
                         related: [],
-                        fixes: [],
+                        // An item that names nothing pins nothing.
+                        fixes: [{ title: 'Remove this item', edits: [{ span: step.span, newText: '' }] }],
                     });
                 return { cpu, events: matching, mark, text, span: step.span };
             }),

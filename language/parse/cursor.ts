@@ -3,20 +3,50 @@ import type { LanguageCode } from '../codes';
 import type { Diagnostic, Fix } from '../diagnostic';
 import type { Name, TextSpan, Text, Token } from '../syntax';
 import { lex, type Lexed } from './lexer';
+import { firstAt, type LexedPrefix, type ParsedPrefix } from './reuse';
 
 /** Nesting of blocks and expressions beyond this is not parsed (the parser and its readers recurse). */
 export const MAX_DEPTH = 200;
 
+/** After one of these the rest of a statement or declaration is guesswork. */
+const STRUCTURAL: ReadonlySet<LanguageCode> = new Set(['ISO100', 'ISO109', 'ISO113']);
+
 export class Cursor {
     readonly diagnostics: Diagnostic[] = [];
     readonly lexed: Lexed;
+    /** Those of `diagnostics` that the lexer reported. */
+    readonly lexical: readonly Diagnostic[];
     /** Nesting of what is being parsed. */
     depth = 0;
+    /** Statements of an earlier parse that hold for the block it names. */
+    kept: ParsedPrefix | null = null;
     private index = 0;
+    /** What is being parsed is broken and has been reported; the rest of it is not reported again. */
+    broken = false;
+    /** Where something is first missing that the resolver reports, because it knows what could stand there; else Infinity. */
+    firstGap = Infinity;
+    /** Where the declaration begins that is being parsed. */
+    itemStart = 0;
     private lastReport = -1;
 
-    constructor(readonly text: string) {
-        this.lexed = lex(text, (code, span, message) => this.report(code, span, message, [], true));
+    /** @param known the beginning of the text as it was lexed before */
+    constructor(
+        readonly text: string,
+        known?: LexedPrefix,
+    ) {
+        for (const each of known?.lexical ?? []) this.diagnostics.push(each);
+        this.lexed = lex(text, (code, span, message, fixes) => this.report(code, span, message, fixes, true), known);
+        this.lexical = [...this.diagnostics];
+    }
+
+    /** Takes all tokens that end at or before an offset, without looking at them. */
+    skipTo(offset: number): void {
+        this.index = firstAt(this.lexed.tokens, ({ start }) => start >= offset);
+    }
+
+    /** Something is missing here, and the resolver will say so. */
+    lacks(): void {
+        this.firstGap = Math.min(this.firstGap, this.lastEnd);
     }
 
     /** The token `ahead` tokens from here; the `end` token beyond the last. */
@@ -35,6 +65,16 @@ export class Cursor {
         const token = this.peek();
         if (token.kind !== 'end') this.index++;
         return token;
+    }
+
+    /** The last token taken; undefined at the beginning. */
+    get lastToken(): Token | undefined {
+        return this.lexed.tokens[this.index - 1];
+    }
+
+    /** Skips tokens, so that the next is the one `ahead` of here. */
+    skipUntil(ahead: number): void {
+        this.index = Math.min(this.index + ahead, this.lexed.tokens.length - 1);
     }
 
     get atEnd(): boolean {
@@ -65,6 +105,11 @@ export class Cursor {
         return before === undefined || this.text.slice(before.end, this.peek().start).includes('\n');
     }
 
+    /** Characters between a place and the beginning of its line. */
+    columnAt(offset: number): number {
+        return offset - (this.text.lastIndexOf('\n', offset - 1) + 1);
+    }
+
     accept(text: string): boolean {
         if (!this.is(text)) return false;
         this.take();
@@ -76,16 +121,6 @@ export class Cursor {
         if (this.accept(text)) return true;
         this.report('ISO100', this.here(), `expected \`${text}\` ${where}, ${this.found()}`, [this.insertion(text)]);
         return false;
-    }
-
-    /** The `;` at the end of a statement; a missing one costs nothing else. */
-    semicolon(what: string): void {
-        if (this.accept(';')) return;
-        const at = this.lastEnd;
-        const edits = [{ span: { start: at, end: at }, newText: ';' }];
-        this.report('ISO101', { start: Math.max(0, at - 1), end: at }, `expected \`;\` after ${what}`, [
-            { title: 'Insert `;`', edits },
-        ]);
     }
 
     /** An identifier; missing: an empty name where it should stand, and a diagnostic. */
@@ -105,7 +140,7 @@ export class Cursor {
             const token = this.take();
             return { kind: 'text', span: spanOf(token), value: unquote(token.text) };
         }
-        this.report('ISO100', this.here(), `expected ${what} in quotes, ${this.found()}`);
+        this.report('ISO100', this.here(), `expected ${what} in quotes, ${this.found()}`, this.quoted());
         return { kind: 'text', span: { start: this.lastEnd, end: this.lastEnd }, value: '' };
     }
 
@@ -133,7 +168,22 @@ export class Cursor {
         return { start: Math.min(start, this.lastEnd), end: this.lastEnd };
     }
 
-    /** One diagnostic per place: what follows from it would only be noise. */
+    /** The rest of the line in quotes, up to its `;`. */
+    private quoted(): readonly Fix[] {
+        const { start } = this.peek();
+        if (this.atEnd || this.startsLine) return [];
+        const line = /^[^\r\n"{}]*/.exec(this.text.slice(start))?.[0] ?? '';
+        const content = line.replace(/\s*(?:\/\/.*|\/\*.*|;\s*)?$/, '');
+        if (content === '') return [];
+        return [
+            {
+                title: `Write \`"${content}"\``,
+                edits: [{ span: { start, end: start + content.length }, newText: `"${content}"` }],
+            },
+        ];
+    }
+
+    /** One diagnostic per place, and one per broken statement: what follows from it would only be noise. */
     report(
         code: LanguageCode,
         span: TextSpan,
@@ -143,8 +193,13 @@ export class Cursor {
         related: Diagnostic['related'] = [],
     ): void {
         if (!lexical) {
-            if (span.start === this.lastReport) return;
+            const structural = STRUCTURAL.has(code);
+            if (span.start === this.lastReport || (structural && this.broken)) return;
             this.lastReport = span.start;
+            if (structural) this.broken = true;
+            // A character that means nothing has been complained about already.
+            const isUnknown = this.peek().kind === 'unknown' && span.start === this.peek().start;
+            if (isUnknown && (structural || code === 'ISO111')) return;
         }
         this.diagnostics.push({ code, severity: 'error', span, message, related, fixes });
     }

@@ -1,5 +1,6 @@
 /** Expressions: C precedence, by precedence climbing. */
-import type { BinaryOperator, CodeReference, Expression, NumberLiteral, UnaryOperator } from '../syntax';
+import { nearest } from '../spelling';
+import type { BinaryOperator, CodeReference, Expression, NumberLiteral, Token, UnaryOperator } from '../syntax';
 import { asName, MAX_DEPTH, spanOf, unquote, type Cursor } from './cursor';
 
 /** Binding strength of C; larger binds tighter. */
@@ -80,8 +81,22 @@ function primary(cursor: Cursor): Expression {
         cursor.expect(')', 'to close this parenthesis');
         return { kind: 'parenthesized', span: cursor.from(token.start), inner };
     }
+    if (cursor.is('*') && cursor.isName(1)) {
+        pointer(cursor);
+        return primary(cursor);
+    }
     cursor.report('ISO109', cursor.here(), `expected an expression, ${cursor.found()}`);
     return { kind: 'error', span: { start: cursor.lastEnd, end: cursor.lastEnd }, text: '' };
+}
+
+/** `*x` as C has it, the cursor on the `*`: there are no pointers, and a word is named as it is. */
+export function pointer(cursor: Cursor): void {
+    const token = cursor.take();
+    const name = cursor.peek().text;
+    cursor.report('ISO109', spanOf(token), `there are no pointers here: write \`${name}\``, [
+        { title: `Remove \`${token.text}\``, edits: [{ span: spanOf(token), newText: '' }] },
+    ]);
+    cursor.broken = false;
 }
 
 /** What starts with an identifier: a name, `A.r`, `registered(B)`, `load.acquire x`, `execute foo`, a call. */
@@ -94,7 +109,19 @@ function named(cursor: Cursor): Expression {
         cursor.expect(')', 'after the CPU');
         return { kind: 'registered', span: cursor.from(token.start), cpu };
     }
-    if (token.text === 'execute' && cursor.isName())
+    if (token.text === 'registered' && cursor.isName() && !cursor.startsLine) {
+        const { start, end, text } = cursor.peek();
+        const newText = `registered(${text})`;
+        cursor.report('ISO100', { start, end }, `expected \`(\` after \`registered\`, found \`${text}\``, [
+            { title: `Write \`${newText}\``, edits: [{ span: { start: token.start, end }, newText }] },
+        ]);
+        return { kind: 'registered', cpu: asName(cursor.take()), span: cursor.from(token.start) };
+    }
+    if (isMisspelt(cursor, token, 'execute'))
+        cursor.report('ISO107', spanOf(token), `\`${token.text}\` is no event; did you mean \`execute\`?`, [
+            { title: 'Replace by `execute`', edits: [{ span: spanOf(token), newText: 'execute' }] },
+        ]);
+    if ((token.text === 'execute' || isMisspelt(cursor, token, 'execute')) && cursor.isName())
         return { kind: 'execute', code: codeReference(cursor), span: cursor.from(token.start) };
     if (cursor.is('(')) {
         const list = callArguments(cursor);
@@ -112,11 +139,20 @@ function named(cursor: Cursor): Expression {
     return name;
 }
 
+/** Two names in a row on one line mean nothing unless the first is a word of the language. */
+function isMisspelt(cursor: Cursor, token: Token, word: string): boolean {
+    return cursor.isName() && !cursor.startsLine && (token.text === 'exec' || nearest(token.text, [word]).length > 0);
+}
+
 /** `( e, … )`, the cursor on the opening parenthesis. */
 export function callArguments(cursor: Cursor): readonly Expression[] {
     const list: Expression[] = [];
     cursor.take();
     if (cursor.accept(')')) return list;
+    if (cursor.is(';')) {
+        cursor.expect(')', 'after the arguments');
+        return list;
+    }
     do list.push(expression(cursor));
     while (cursor.accept(','));
     cursor.expect(')', 'after the arguments');

@@ -5,6 +5,7 @@ import type {
     CodeItem,
     CpuItem,
     ExpectItem,
+    FieldExpression,
     HandlerBlock,
     Item,
     LineItem,
@@ -20,21 +21,47 @@ import type {
 } from '../syntax';
 import { asName, spanOf, unquote, type Cursor } from './cursor';
 import { codeReference, expression, number } from './expressions';
+import { nearest } from '../spelling';
+import { semicolon, startsStatement } from './recovery';
 import { startsItem } from './starts';
 import { block } from './statements';
+import { declarationWord } from './unknown';
 
 /** One item; takes at least one token. */
 export function item(cursor: Cursor): Item {
-    const parsed = startsItem(cursor) ? known(cursor) : unknownItem(cursor);
-    if (!cursor.is(';') || parsed.kind === 'error') return parsed;
+    cursor.broken = false;
+    cursor.itemStart = cursor.peek().start;
+    const declaration = declarationWord(cursor);
+    if (declaration?.fix) {
+        const { word, fix } = declaration;
+        cursor.report(
+            'ISO111',
+            cursor.here(),
+            `\`${cursor.peek().text}\` declares nothing; did you mean \`${word}\`?`,
+            [fix],
+        );
+    }
+    const parsed = declaration ? known(cursor, declaration.word) : unknownItem(cursor);
+    // Those that end without `;` end with their line, whatever stands there.
+    const skipped = cursor.broken && LINES.has(parsed.kind) && skipLine(cursor);
     // A `;` after a block, as C has it after a struct, is harmless.
-    cursor.take();
+    const closed = parsed.kind !== 'error' && cursor.accept(';');
+    if (!skipped && !closed) return parsed;
     return { ...parsed, span: { start: parsed.span.start, end: cursor.lastEnd } };
 }
 
-function known(cursor: Cursor): Item {
+const LINES: ReadonlySet<Item['kind']> = new Set(['scenario', 'source', 'arch']);
+
+/** Whether there was anything to skip. */
+function skipLine(cursor: Cursor): boolean {
+    const before = cursor.position;
+    while (!cursor.atEnd && !cursor.startsLine && !cursor.is('{') && !cursor.is('}') && !cursor.is(';')) cursor.take();
+    return cursor.position > before;
+}
+
+function known(cursor: Cursor, word: string): Item {
     const start = cursor.peek().start;
-    switch (cursor.peek().text) {
+    switch (word) {
         case 'scenario':
             cursor.take();
             return { kind: 'scenario', title: cursor.string('a title'), span: cursor.from(start) };
@@ -44,7 +71,7 @@ function known(cursor: Cursor): Item {
         case 'use': {
             cursor.take();
             const path = cursor.string('a path');
-            cursor.semicolon('the path');
+            semicolon(cursor, 'the path');
             return { kind: 'use', path, span: cursor.from(start) };
         }
         case 'arch':
@@ -65,7 +92,7 @@ function known(cursor: Cursor): Item {
         case 'trace':
             return trace(cursor);
         default:
-            return property(cursor);
+            return property(cursor, word);
     }
 }
 
@@ -79,7 +106,13 @@ function unknownItem(cursor: Cursor): Item {
         ]);
         return { kind: 'error', span, text: '}' };
     }
-    cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
+    const brace = cursor.lastToken;
+    if (brace?.text === '}' && startsStatement(cursor)) {
+        const span = spanOf(brace);
+        const what = `\`${cursor.peek().text}\` stands outside any CPU: the \`}\` before it closes the block`;
+        const fix = { title: 'Remove the `}` before it', edits: [{ span, newText: '' }] };
+        cursor.report('ISO111', cursor.here(), what, [fix], false, [{ span, message: 'this `}`' }]);
+    } else cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
     do cursor.take();
     while (!cursor.atEnd && !startsItem(cursor));
     const span = cursor.from(start);
@@ -136,7 +169,7 @@ function code(cursor: Cursor): CodeItem {
         parts = number(cursor);
         if (!cursor.accept('part')) cursor.expect('parts', 'after the number');
     }
-    cursor.semicolon('the declaration');
+    semicolon(cursor, 'the declaration');
     return { kind: 'code', span: cursor.from(start), name, version: first, parts };
 }
 
@@ -144,7 +177,7 @@ function shared(cursor: Cursor): SharedItem {
     const start = cursor.take().start;
     const name = cursor.name('a name for the word');
     const value = cursor.accept('=') ? expression(cursor) : null;
-    cursor.semicolon('the declaration');
+    semicolon(cursor, 'the declaration');
     return { kind: 'shared', span: cursor.from(start), name, value };
 }
 
@@ -153,6 +186,7 @@ function line(cursor: Cursor): LineItem {
     const items: (CodeItem | SharedItem | (Item & { kind: 'error' }))[] = [];
     cursor.expect('{', 'after `line`');
     while (!cursor.atEnd && !cursor.is('}')) {
+        cursor.broken = false;
         if (cursor.is('code') && startsItem(cursor)) items.push(code(cursor));
         else if (cursor.is('shared') && startsItem(cursor)) items.push(shared(cursor));
         else if (startsItem(cursor)) break;
@@ -204,9 +238,18 @@ function cpu(cursor: Cursor): CpuItem {
         if (cursor.is('unregistered') && !unregistered) unregistered = asName(cursor.take());
         else if (cursor.is('in') && !inUser) {
             const from = cursor.take().start;
-            cursor.expect('user', 'after `in`');
+            if (!cursor.accept('user')) misspeltWord(cursor, 'user', 'after `in`');
             inUser = cursor.from(from);
+        } else if (!unregistered && cursor.isName() && nearest(cursor.peek().text, ['unregistered']).length > 0) {
+            const token = cursor.peek();
+            misspeltWord(cursor, 'unregistered', 'here');
+            unregistered = asName(token);
         } else break;
+    }
+    // What else stands before the brace is no statement either.
+    if (cursor.isName() && !cursor.startsLine) {
+        cursor.report('ISO100', cursor.here(), `expected \`{\` to open CPU \`${name.text}\`, ${cursor.found()}`);
+        while (!cursor.atEnd && !cursor.startsLine && !cursor.is('{')) cursor.take();
     }
     let handler: HandlerBlock | null = null;
     const body: Block = block(cursor, `CPU \`${name.text}\``, (from, handled) => {
@@ -226,45 +269,80 @@ function cpu(cursor: Cursor): CpuItem {
     return { kind: 'cpu', span: cursor.from(start), name, unregistered, inUser, body, handler };
 }
 
-function property(cursor: Cursor): PropertyItem {
-    const token = cursor.take();
-    const { start } = token;
-    const finish = (): { span: PropertyItem['span']; name: Name | null } => {
-        const name = cursor.accept('as') ? cursor.name('a name for the property') : null;
-        cursor.semicolon('the property');
-        return { name, span: cursor.from(start) };
-    };
-    if (token.text === 'returns') {
+/** A word where another is wanted, which it was probably meant to be: a name on the same line before a brace. */
+function misspeltWord(cursor: Cursor, word: string, where: string): void {
+    const span = cursor.here();
+    const stands = cursor.isName() && !cursor.startsLine;
+    const fixes = stands ? [{ title: `Replace by \`${word}\``, edits: [{ span, newText: word }] }] : [];
+    cursor.report('ISO100', span, `expected \`${word}\` ${where}, ${cursor.found()}`, fixes);
+    if (stands) cursor.take();
+}
+
+function property(cursor: Cursor, word: string): PropertyItem {
+    const { start } = cursor.take();
+    if (word === 'returns') {
         const name = cursor.name('the name of a CPU');
-        return { kind: 'returns', cpu: name, ...finish() };
+        return { kind: 'returns', cpu: name, ...endOfProperty(cursor, start) };
     }
-    if (token.text === 'forbid' && cursor.accept('stale')) {
-        const location = codeReference(cursor);
-        const on = cursor.accept('on') ? cursor.name('the name of a CPU') : null;
-        let after: Extract<PropertyItem, { kind: 'forbid-stale' }>['after'] = null;
-        if (cursor.accept('after')) {
-            const from = cursor.nameStart;
-            const object = cursor.name('the name of a CPU');
-            cursor.expect('.', 'between CPU and label: `after A.kick`');
-            const field = cursor.name('a label');
-            after = { kind: 'field', span: cursor.from(from), object, field };
+    if (word === 'forbid' && cursor.isName() && !cursor.startsLine) {
+        const { text } = cursor.peek();
+        const kinds = ['stale', 'unpredictable', 'ipi'];
+        const [near] = kinds.includes(text) ? [] : nearest(text, kinds);
+        if (near !== undefined) {
+            misspeltWord(cursor, near, 'after `forbid`');
+            cursor.broken = false;
+            return forbidden(cursor, start, near);
         }
-        return { kind: 'forbid-stale', code: location, on, after, ...finish() };
+        if (kinds.includes(text)) {
+            cursor.take();
+            return forbidden(cursor, start, text);
+        }
     }
-    if (token.text === 'forbid' && cursor.accept('unpredictable'))
-        return { kind: 'forbid-unpredictable', code: codeReference(cursor), ...finish() };
-    if (token.text === 'forbid' && cursor.accept('ipi')) {
-        cursor.expect('to', 'after `ipi`');
-        const name = cursor.name('the name of a CPU');
-        cursor.expect('while', 'after the CPU: `forbid ipi to B while user`');
-        cursor.expect('user', 'after `while`');
-        return { kind: 'forbid-ipi', cpu: name, ...finish() };
-    }
-    cursor.expect('(', `after \`${token.text}\` (or \`stale\`, \`unpredictable\`, \`ipi to\` after \`forbid\`)`);
+    cursor.expect('(', `after \`${word}\`${word === 'forbid' ? ' (or `stale`, `unpredictable`, `ipi to`)' : ''}`);
     const condition = expression(cursor);
     cursor.expect(')', 'after the condition');
-    const quantifier = token.text === 'exists' || token.text === 'always' ? token.text : 'forbid';
-    return { kind: 'final', quantifier, condition, ...finish() };
+    const quantifier = word === 'exists' || word === 'always' ? word : 'forbid';
+    return { kind: 'final', quantifier, condition, ...endOfProperty(cursor, start) };
+}
+
+function endOfProperty(cursor: Cursor, start: number): { span: PropertyItem['span']; name: Name | null } {
+    const name = cursor.accept('as') ? cursor.name('a name for the property') : null;
+    semicolon(cursor, 'the property');
+    return { name, span: cursor.from(start) };
+}
+
+/** What `forbid` forbids, behind its word. */
+function forbidden(cursor: Cursor, start: number, what: string): PropertyItem {
+    switch (what) {
+        case 'stale': {
+            const location = codeReference(cursor);
+            const on = cursor.accept('on') ? cursor.name('the name of a CPU') : null;
+            const after = cursor.accept('after') ? afterLabel(cursor) : null;
+            return { kind: 'forbid-stale', code: location, on, after, ...endOfProperty(cursor, start) };
+        }
+        case 'unpredictable':
+            return { kind: 'forbid-unpredictable', code: codeReference(cursor), ...endOfProperty(cursor, start) };
+        default: {
+            cursor.expect('to', 'after `ipi`');
+            const name = cursor.name('the name of a CPU');
+            cursor.expect('while', 'after the CPU: `forbid ipi to B while user`');
+            cursor.expect('user', 'after `while`');
+            return { kind: 'forbid-ipi', cpu: name, ...endOfProperty(cursor, start) };
+        }
+    }
+}
+
+/** `A.kick`. Half of it is enough for the resolver to say what is missing. */
+function afterLabel(cursor: Cursor): FieldExpression {
+    const from = cursor.nameStart;
+    const object = cursor.name('the name of a CPU');
+    if (object.text !== '' && !cursor.is('.')) {
+        cursor.lacks();
+        return { kind: 'field', span: cursor.from(from), object, field: cursor.missingName() };
+    }
+    cursor.expect('.', 'between CPU and label: `after A.kick`');
+    const field = cursor.name('a label');
+    return { kind: 'field', span: cursor.from(from), object, field };
 }
 
 function expectItem(cursor: Cursor): ExpectItem {
@@ -272,7 +350,7 @@ function expectItem(cursor: Cursor): ExpectItem {
     const first = cursor.name('`racy`, `safe`, `stuck` or `unpredictable`');
     const second = cursor.isName() && !cursor.is('for') && !startsItem(cursor) ? asName(cursor.take()) : null;
     const list = cursor.accept('for') ? architectures(cursor) : [];
-    cursor.semicolon('the expectation');
+    semicolon(cursor, 'the expectation');
     return {
         kind: 'expect',
         span: cursor.from(start),
@@ -290,10 +368,11 @@ function trace(cursor: Cursor): TraceItem {
     while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
         const from = cursor.nameStart;
         const before = cursor.position;
+        cursor.broken = false;
         const object = cursor.name('the name of a CPU');
         cursor.expect('.', 'between CPU and event: `A.patch`');
         const event = cursor.name('a label or the kind of an event');
-        if (!cursor.accept(';')) cursor.semicolon('the item');
+        if (!cursor.accept(';')) semicolon(cursor, 'the item');
         if (cursor.position === before) cursor.take();
         steps.push({ kind: 'trace-step', span: cursor.from(from), cpu: object, event });
     }

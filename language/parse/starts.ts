@@ -12,9 +12,9 @@ export function startsItem(cursor: Cursor): boolean {
         case 'cpu':
             return cursor.isName(1);
         case 'code':
-            return cursor.isName(1) && cursor.is('=', 2);
+            return isOutside(cursor) && cursor.isName(1) && cursor.is('=', 2);
         case 'shared':
-            return cursor.isName(1) && (cursor.is('=', 2) || cursor.is(';', 2));
+            return isOutside(cursor) && cursor.isName(1) && (cursor.is('=', 2) || cursor.is(';', 2));
         case 'arch':
         case 'returns':
         case 'expect':
@@ -26,11 +26,22 @@ export function startsItem(cursor: Cursor): boolean {
         case 'line':
             return cursor.is('{', 1);
         case 'forbid':
-            return cursor.isName(1) || cursor.is('(', 1);
+            return cursor.is('(', 1) || (cursor.isName(1) && (isOutside(cursor) || FORBIDDEN.has(cursor.peek(1).text)));
         case 'exists':
         case 'always':
             return cursor.is('(', 1);
         default:
             return false;
     }
+}
+
+const FORBIDDEN: ReadonlySet<string> = new Set(['stale', 'unpredictable', 'ipi']);
+
+/**
+ * Inside a block one word too many makes an assignment look like a declaration: it is one only where a line begins that is
+ * not indented further than the block's own declaration.
+ */
+function isOutside(cursor: Cursor): boolean {
+    if (cursor.depth === 0) return true;
+    return cursor.startsLine && cursor.columnAt(cursor.peek().start) <= cursor.columnAt(cursor.itemStart);
 }

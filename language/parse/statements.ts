@@ -1,10 +1,12 @@
 /** Statements and blocks. A broken statement costs itself: recovery stops at its `;`, at braces and at the next statement. */
-import type { AssignStatement, Block, IfStatement, Name, Statement, Text, WhenStatement } from '../syntax';
+import type { AssignStatement, Block, Expression, IfStatement, Name, Statement, Text, WhenStatement } from '../syntax';
 import { asName, MAX_DEPTH, spanOf, type Cursor } from './cursor';
-import { callArguments, expression } from './expressions';
-import { broken } from './recovery';
+import { callArguments, expression, pointer } from './expressions';
+import { broken, semicolon } from './recovery';
 import { simple } from './simple';
 import { startsItem } from './starts';
+import { cHabit, skipInside } from './habits';
+import { unknownStatement } from './unknown';
 
 /** What a CPU block may hold besides statements: its IPI handler. */
 export type OnHandler = (start: number, body: Block) => void;
@@ -25,6 +27,12 @@ export function block(cursor: Cursor, what: string, onHandler?: OnHandler): Bloc
         return { kind: 'block', span: cursor.from(begin), statements };
     }
     cursor.depth++;
+    const { kept } = cursor;
+    if (opened && kept !== null && kept.body?.span.start === start) {
+        cursor.kept = null;
+        for (const each of kept.statements) statements.push(each);
+        cursor.skipTo(kept.statements[kept.statements.length - 1]?.span.end ?? cursor.lastEnd);
+    }
     while (!cursor.atEnd && !cursor.is('}') && !startsItem(cursor)) {
         if (onHandler && cursor.is('on') && cursor.is('ipi', 1) && !cursor.is('=', 1)) {
             const from = cursor.take().start;
@@ -33,8 +41,9 @@ export function block(cursor: Cursor, what: string, onHandler?: OnHandler): Bloc
         } else statements.push(statement(cursor));
     }
     cursor.depth--;
-    if (!cursor.accept('}')) {
-        const span = opened ? { start, end: start + 1 } : cursor.here();
+    // Where the `{` is missing too, that has been said, and is one mistake.
+    if (!cursor.accept('}') && opened) {
+        const span = { start, end: start + 1 };
         cursor.report('ISO102', span, `${what} is not closed: \`}\` is missing`, [
             {
                 title: 'Insert `}`',
@@ -64,6 +73,7 @@ function skipNested(cursor: Cursor): Statement {
 /** One statement with its labels. Always takes at least one token. */
 export function statement(cursor: Cursor): Statement {
     const start = cursor.peek().start;
+    cursor.broken = false;
     const labels: Name[] = [];
     while (cursor.isName() && cursor.is(':', 1)) {
         labels.push(asName(cursor.take()));
@@ -71,7 +81,10 @@ export function statement(cursor: Cursor): Statement {
     }
     if (labels.length > 0 && (cursor.is('}') || cursor.atEnd || startsItem(cursor))) {
         const label = labels[labels.length - 1];
-        cursor.report('ISO112', label.span, `label \`${label.text}\` stands before no statement`);
+        const at = cursor.lastEnd;
+        cursor.report('ISO112', label.span, `label \`${label.text}\` stands before no statement`, [
+            { title: 'Insert an empty statement', edits: [{ span: { start: at, end: at }, newText: ' ;' }] },
+        ]);
         return { kind: 'empty', span: cursor.from(start), labels };
     }
     return afterLabels(cursor, start, labels);
@@ -83,6 +96,10 @@ function afterLabels(cursor: Cursor, start: number, labels: readonly Name[]): St
         const body = block(cursor, 'this block');
         return { kind: 'nested', span: cursor.from(start), labels, body };
     }
+    if ((cursor.is('*') || cursor.is('&')) && cursor.isName(1)) {
+        pointer(cursor);
+        return afterLabels(cursor, start, labels);
+    }
     if (!cursor.isName()) return broken(cursor, start, labels, `expected a statement, ${cursor.found()}`);
     const structure = structured(cursor, start, labels);
     if (structure) return structure;
@@ -90,20 +107,21 @@ function afterLabels(cursor: Cursor, start: number, labels: readonly Name[]): St
     if (assignment) return assignment;
     const row = simple(cursor, start, labels);
     if (row) return row;
+    const foreign = cHabit(cursor);
+    if (foreign) {
+        cursor.report('ISO107', cursor.here(), foreign.message, foreign.fixes);
+        cursor.broken = true;
+        skipInside(cursor);
+        return broken(cursor, start, labels, 'said above');
+    }
     if (cursor.is('(', 1)) {
         const callee = asName(cursor.take());
         const list = callArguments(cursor);
-        cursor.semicolon('the call');
+        semicolon(cursor, 'the call');
         return { kind: 'call', span: cursor.from(start), labels, callee, arguments: list };
     }
-    return broken(cursor, start, labels, unknown(cursor), 'ISO107');
-}
-
-function unknown(cursor: Cursor): string {
-    const word = cursor.peek().text;
-    if (word === 'else') return '`else` without an `if` before it';
-    if (word === 'or') return '`or` without a `choose` before it';
-    return `\`${word.slice(0, 40)}\` starts no statement`;
+    const { message, fixes } = unknownStatement(cursor);
+    return broken(cursor, start, labels, message, 'ISO107', fixes);
 }
 
 /** `if`, `while`, …: the keywords count only where their grammar follows. */
@@ -117,24 +135,25 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'while': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            const body = block(cursor, 'the loop');
+            const body = isBusyWait(cursor) ? busyWait(cursor, start, condition) : branch(cursor, 'the loop');
             return { kind: 'while', span: cursor.from(start), labels, condition, body };
         }
         case 'await': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            cursor.semicolon('`await`');
+            semicolon(cursor, '`await`');
             return { kind: 'await', span: cursor.from(start), labels, condition };
         }
         case 'assert': {
             if (!called && !cursor.isName(1)) return null;
             const condition = parenthesized(cursor);
-            cursor.semicolon('`assert`');
+            semicolon(cursor, '`assert`');
             return { kind: 'assert', span: cursor.from(start), labels, condition };
         }
         case 'repeat': {
             if (!called && !cursor.isName(1) && cursor.peek(1).kind !== 'number' && !cursor.is('{', 1)) return null;
             cursor.take();
+            if (cursor.is('{')) cursor.report('ISO109', cursor.here(), 'expected how often: `repeat 3 { … }`');
             const count = expression(cursor);
             const body = block(cursor, 'the loop');
             return { kind: 'repeat', span: cursor.from(start), labels, count, body };
@@ -142,12 +161,12 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
         case 'for':
             return cursor.isName(1) && !cursor.is('=', 1) ? forStatement(cursor, start, labels) : null;
         case 'choose':
-            return cursor.is('{', 1) ? choose(cursor, start, labels) : null;
+            return cursor.is('{', 1) || cursor.isName(1) ? choose(cursor, start, labels) : null;
         case 'note': {
-            if (!cursor.isString(1)) return null;
+            if (!cursor.isString(1) && !cursor.isName(1)) return null;
             cursor.take();
             const text: Text = cursor.string('a note');
-            cursor.semicolon('the note');
+            semicolon(cursor, 'the note');
             return { kind: 'note', span: cursor.from(start), labels, text };
         }
         default:
@@ -158,17 +177,65 @@ function structured(cursor: Cursor, start: number, labels: readonly Name[]): Sta
 /** The keyword and its `( e )`. */
 function parenthesized(cursor: Cursor) {
     const keyword = cursor.take().text;
-    cursor.expect('(', `after \`${keyword}\``);
+    if (!cursor.is('(')) return bareCondition(cursor, keyword);
+    cursor.take();
     const condition = expression(cursor);
-    cursor.expect(')', 'after the condition');
+    if (cursor.is('=')) {
+        const span = cursor.here();
+        cursor.report('ISO100', span, 'a condition compares with `==`; `=` assigns', [
+            { title: 'Replace by `==`', edits: [{ span, newText: '==' }] },
+        ]);
+    }
+    if (!cursor.accept(')')) {
+        cursor.expect(')', 'after the condition');
+        // Up to where it was probably meant to end.
+        while (!cursor.atEnd && !cursor.startsLine && !'{};)'.includes(cursor.peek().text)) cursor.take();
+        cursor.accept(')');
+    }
     return condition;
+}
+
+/** A condition without its parentheses: both are missing, which is one mistake. */
+function bareCondition(cursor: Cursor, keyword: string) {
+    const span = cursor.here();
+    const message = `expected \`(\` after \`${keyword}\`, ${cursor.found()}`;
+    const at = cursor.diagnostics.length;
+    const condition = expression(cursor);
+    // Only where the condition itself is whole are parentheses all it needs.
+    const { start, end } = condition.span;
+    const isWhole = cursor.diagnostics.length === at && end > start;
+    const put = (offset: number, newText: string) => ({ span: { start: offset, end: offset }, newText });
+    const fix = { title: 'Put the condition in parentheses', edits: [put(start, '('), put(end, ')')] };
+    cursor.report('ISO100', span, message, isWhole ? [fix] : []);
+    cursor.accept(')');
+    return condition;
+}
+
+/** `while (e);` and `while (e) cpu_relax();`, as C waits. */
+function isBusyWait(cursor: Cursor): boolean {
+    return cursor.is(';') || (cursor.is('cpu_relax') && cursor.is('(', 1) && cursor.is(')', 2) && cursor.is(';', 3));
+}
+
+function busyWait(cursor: Cursor, start: number, condition: Expression): Block {
+    const span = { start: cursor.peek().start, end: cursor.peek().end };
+    if (!cursor.is(';')) for (let count = 0; count < 3; count++) cursor.take();
+    cursor.take();
+    const text = cursor.text.slice(condition.span.start, condition.span.end);
+    const keyword = cursor.text.indexOf('while', start);
+    cursor.report('ISO100', span, 'a loop has a block; to wait for something write `await (…)`', [
+        {
+            title: `Write \`await (!(${text}));\``,
+            edits: [{ span: { start: keyword, end: cursor.lastEnd }, newText: `await (!(${text}));` }],
+        },
+    ]);
+    return { kind: 'block', span: { start: span.start, end: cursor.lastEnd }, statements: [] };
 }
 
 /** A block, or (with a diagnostic) a single statement where C would allow one. */
 function branch(cursor: Cursor, what: string): Block {
     if (cursor.is('{') || !cursor.isName() || startsItem(cursor)) return block(cursor, what);
     const { start } = cursor.peek();
-    cursor.report('ISO100', cursor.here(), `expected \`{\` to open ${what}: blocks always have braces`);
+    const here = cursor.here();
     if (cursor.depth >= MAX_DEPTH) {
         const only = broken(cursor, start, [], 'nested too deeply');
         return { kind: 'block', span: only.span, statements: [only] };
@@ -176,6 +243,12 @@ function branch(cursor: Cursor, what: string): Block {
     cursor.depth++;
     const only = statement(cursor);
     cursor.depth--;
+    const put = (offset: number, newText: string) => ({ span: { start: offset, end: offset }, newText });
+    const edits = [put(only.span.start, '{ '), put(only.span.end, ' }')];
+    cursor.broken = false;
+    cursor.report('ISO100', here, `expected \`{\` to open ${what}: blocks always have braces`, [
+        { title: 'Put it in braces', edits },
+    ]);
     return { kind: 'block', span: only.span, statements: [only] };
 }
 
@@ -228,10 +301,10 @@ function forStatement(cursor: Cursor, start: number, labels: readonly Name[]): S
 
 function choose(cursor: Cursor, start: number, labels: readonly Name[]): Statement {
     cursor.take();
-    const branches = [block(cursor, 'the choice')];
-    while (cursor.is('or') && cursor.is('{', 1)) {
+    const branches = [branch(cursor, 'the choice')];
+    while (cursor.is('or') && (cursor.is('{', 1) || cursor.isName(1))) {
         cursor.take();
-        branches.push(block(cursor, 'the choice'));
+        branches.push(branch(cursor, 'the choice'));
     }
     return { kind: 'choose', span: cursor.from(start), labels, branches };
 }
@@ -252,6 +325,7 @@ function assign(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
                 'ISO107',
                 spanOf(order),
                 `\`store.${order.text}\` does not exist; there is \`store.release\``,
+                [{ title: 'Replace by `release`', edits: [{ span: spanOf(order), newText: 'release' }] }],
             );
         target = asName(cursor.take());
     } else if (cursor.is('registered') && cursor.is('(', 1) && cursor.is(')', 3) && cursor.is('=', 4)) {
@@ -263,6 +337,6 @@ function assign(cursor: Cursor, start: number, labels: readonly Name[]): Stateme
     } else return null;
     cursor.expect('=', 'after the name');
     const value = expression(cursor);
-    cursor.semicolon('the assignment');
+    semicolon(cursor, 'the assignment');
     return { kind: 'assign', span: cursor.from(start), labels, release, target, value };
 }

@@ -1,6 +1,9 @@
 /** Calls: procedures, intrinsics, their arguments. */
+import type { ArchitectureName } from '../../machine/program';
 import { intrinsic, STATEMENTS } from '../statements';
-import type { Expression, Name } from '../syntax';
+import type { Fix } from '../diagnostic';
+import type { Expression, Name, TextSpan } from '../syntax';
+import { checkForeignCall } from './foreign';
 import { signature } from './globals';
 import { checkCode, checkCpu, isVersion, unknown, type Context, type Type } from './names';
 
@@ -10,6 +13,7 @@ type Check = (context: Context, expression: Expression) => Type;
 interface Call {
     readonly callee: Name;
     readonly arguments: readonly Expression[];
+    readonly span: TextSpan;
 }
 
 const count = (number: number, what: string) => `${number} ${what}${number === 1 ? '' : 's'}`;
@@ -21,7 +25,12 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
     if (row) {
         const wanted = row.parts.filter((part) => 'operand' in part);
         if (wanted.length !== call.arguments.length)
-            wrongCount(context, callee, `\`${row.syntax}\``, wanted.length, call.arguments.length);
+            wrongCount(
+                context,
+                call,
+                `\`${row.syntax}\``,
+                wanted.map(() => ''),
+            );
         const [place, ...rest] = call.arguments;
         if (place) checkPlace(context, place, check);
         if (!statement && row.operation.kind === 'store')
@@ -42,7 +51,8 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
     const list = context.globals.procedures.get(callee.text) ?? [];
     const usable = context.architectures.map((name) => list.find((each) => each.architectures.includes(name)));
     const found = [...new Set(usable.flatMap((each) => each ?? []))];
-    if (found.length === 0) return unknownProcedure(context, call, list, check);
+    const whole = statement ? { start: callee.span.start, end: call.span.end } : null;
+    if (found.length === 0) return unknownProcedure(context, call, whole, list, check);
     context.table.refer(
         context.problems.span(callee.span),
         found.map(({ symbol }) => symbol),
@@ -51,8 +61,7 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
     const missing = context.architectures.filter((_, index) => !usable[index]);
     if (missing.length > 0) {
         const has = [...new Set(list.flatMap(({ architectures }) => architectures))];
-        const message = `\`${callee.text}\` does not exist on ${missing.join(' and ')}, only on ${has.join(' and ')}`;
-        context.problems.add('ISO208', callee.span, message);
+        checkForeignCall(context, call, whole, has);
     }
     if (!statement) {
         const message = `\`${callee.text}\` has no value: a procedure is called in a statement of its own`;
@@ -60,7 +69,12 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
     }
     const { item } = found[0];
     if (item.parameters.length !== call.arguments.length)
-        wrongCount(context, callee, `\`${signature(item)}\``, item.parameters.length, call.arguments.length);
+        wrongCount(
+            context,
+            call,
+            `\`${signature(item)}\``,
+            item.parameters.map(({ type }) => type.text),
+        );
     for (const [index, argument] of call.arguments.entries()) {
         const parameter = item.parameters[index];
         if (parameter) checkArgument(context, argument, parameter.type.text, parameter.name.text, check);
@@ -68,30 +82,94 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
     }
 }
 
-function wrongCount(context: Context, callee: Name, shape: string, wanted: number, given: number): void {
-    const message = `${shape} takes ${count(wanted, 'argument')}, not ${given}`;
-    context.problems.add('ISO204', callee.span, message);
+/** @param types of the parameters; empty: any */
+function wrongCount(
+    context: Context,
+    { callee, arguments: given }: Call,
+    shape: string,
+    types: readonly string[],
+): void {
+    // A broken argument has been complained about.
+    if (given.some(({ kind }) => kind === 'error')) return;
+    const message = `${shape} takes ${count(types.length, 'argument')}, not ${given.length}`;
+    context.problems.add('ISO204', callee.span, message, { fixes: countRepairs(context, callee, given, types) });
+}
+
+/** Arguments too many go; of those that are missing only one that there is no choice about can be filled in. */
+function countRepairs(context: Context, callee: Name, given: readonly Expression[], types: readonly string[]): Fix[] {
+    const { problems, globals } = context;
+    const kept = given[types.length - 1];
+    const last = given[given.length - 1];
+    if (given.length > types.length && last) {
+        const first = given[0];
+        const start = kept ? kept.span.end : (first ?? last).span.start;
+        return [{ title: 'Remove what is too much', edits: [problems.edit({ start, end: last.span.end }, '')] }];
+    }
+    const [type] = types.slice(given.length);
+    const names = type === 'code' ? [...globals.codes.keys()] : type === 'cpu' ? [...globals.cpus.keys()] : [];
+    const open = problems.path === undefined ? callee.span.end + 1 : 0;
+    if (types.length !== given.length + 1 || given.length > 0 || open === 0 || names.length > 3) return [];
+    return names.map((name) => ({
+        title: `Insert \`${name}\``,
+        edits: [problems.edit({ start: open, end: open }, name)],
+    }));
 }
 
 function unknownProcedure(
     context: Context,
     call: Call,
-    list: readonly { architectures: readonly string[] }[],
+    whole: TextSpan | null,
+    list: readonly { architectures: readonly ArchitectureName[] }[],
     check: Check,
 ): void {
     const { callee } = call;
     if (callee.text === '') return;
-    if (list.length > 0) {
-        const has = [...new Set(list.flatMap(({ architectures }) => architectures))];
-        const message = `\`${callee.text}\` does not exist on ${context.architectures.join(' and ')}, only on ${has.join(' and ')}`;
-        context.problems.add('ISO208', callee.span, message);
+    if (callee.text === 'registered')
+        return context.problems.add(
+            'ISO220',
+            callee.span,
+            '`registered(…)` is a value: `if (registered(B)) { … }`; `register;` registers this CPU',
+        );
+    const known = list.flatMap(({ architectures }) => architectures);
+    const has = known.length > 0 ? [...new Set(known)] : context.globals.elsewhere(callee.text);
+    if (has.length > 0) {
+        checkForeignCall(context, call, whole, has);
         return;
     }
     const names = [...context.globals.procedures.keys()];
     const builtIn = STATEMENTS.filter(({ form }) => form === 'intrinsic').map(({ id }) => id);
+    if (context.globals.undeclared.mayBeDeclared(callee.text, 'proc')) return;
+    const kernel = Object.hasOwn(KERNEL, callee.text) ? KERNEL[callee.text] : undefined;
+    if (kernel !== undefined) return kernelWord(context, callee, whole, kernel);
     const { fixes, hint } = context.problems.spellings(callee.span, callee.text, [...names, ...builtIn]);
     context.problems.add('ISO203', callee.span, `unknown procedure \`${callee.text}\`${hint}`, { fixes });
     for (const argument of call.arguments) if (argument.kind !== 'name') check(context, argument);
+}
+
+/** What the kernel calls something that has another name here; null: it has no effect on what is modelled. */
+const KERNEL: Readonly<Record<string, string | null>> = {
+    atomic_read: 'READ_ONCE',
+    atomic_set: 'WRITE_ONCE',
+    atomic_xchg: 'xchg',
+    atomic_cmpxchg: 'cmpxchg',
+    this_cpu_read: 'READ_ONCE',
+    this_cpu_write: 'WRITE_ONCE',
+    smp_cond_load_acquire: 'await (…)',
+    smp_cond_load_relaxed: 'await (…)',
+    cpu_relax: null,
+    barrier: null,
+};
+
+function kernelWord(context: Context, callee: Name, whole: TextSpan | null, instead: string | null): void {
+    const { problems } = context;
+    if (instead === null)
+        return problems.add('ISO203', callee.span, `\`${callee.text}()\` has no effect here: leave it out`, {
+            fixes: whole ? [{ title: 'Remove it', edits: [problems.edit(whole, '')] }] : [],
+        });
+    const isCall = !instead.includes('…');
+    problems.add('ISO203', callee.span, `unknown procedure \`${callee.text}\`: here it is \`${instead}\``, {
+        fixes: isCall ? [problems.replacement(callee.span, instead)] : [],
+    });
 }
 
 /** What an intrinsic works on: a word, a registration, or a code location as data. */

@@ -1,7 +1,7 @@
 /** Names and types in expressions. */
 import type { BinaryOperator, Expression, Name } from '../syntax';
 import { checkCall } from './calls';
-import { checkCode, checkCpu, isVersion, type Context, type Type } from './names';
+import { checkCode, checkCpu, isVersion, sayUndeclared, type Context, type Type } from './names';
 
 /**
  * Checks an expression and refers its names.
@@ -31,7 +31,9 @@ export function checkExpression(context: Context, expression: Expression, whole 
             inCode(context, expression, 'a load');
             const { order, word } = expression;
             if (order.text !== 'acquire')
-                problems.add('ISO107', order.span, `\`load.${order.text}\` does not exist; there is \`load.acquire\``);
+                problems.add('ISO107', order.span, `\`load.${order.text}\` does not exist; there is \`load.acquire\``, {
+                    fixes: [problems.replacement(order.span, 'acquire')],
+                });
             const type = checkName(context, word);
             const isWord = context.globals.words.has(word.text) || context.parameters.get(word.text)?.type === 'word';
             if (!isWord && type !== 'unknown')
@@ -206,17 +208,18 @@ function checkName(context: Context, name: Name): Type {
         }
         const cpu = globals.cpus.get(text);
         if (cpu) {
-            problems.add('ISO202', span, `\`${text}\` is a CPU, not a value: \`registered(${text})\`?`);
+            const fixes = [problems.replacement(span, `registered(${text})`)];
+            problems.add('ISO202', span, `\`${text}\` is a CPU, not a value: \`registered(${text})\`?`, { fixes });
             return 'unknown';
         }
     }
     const visible = seesGlobals ? [...globals.words.keys(), ...globals.codes.keys()] : [];
     const { fixes, hint } = problems.spellings(span, text, [...registers.keys(), ...parameters.keys(), ...visible]);
-    const message =
-        context.place === 'property'
-            ? `unknown name \`${text}\`: a property speaks of words (\`x\`), registers (\`A.r\`) and versions executed (\`B.run\`)${hint}`
-            : `\`${text}\` is neither declared nor ever assigned here${hint}`;
-    problems.add(context.place === 'property' ? 'ISO200' : 'ISO211', span, message, { fixes });
+    const isProperty = context.place === 'property';
+    const message = isProperty
+        ? `unknown name \`${text}\`: a property speaks of words (\`x\`), registers (\`A.r\`) and versions executed (\`B.run\`)${hint}`
+        : `\`${text}\` is neither declared nor ever assigned here${hint}`;
+    sayUndeclared(context, isProperty ? 'ISO200' : 'ISO211', name, message, fixes, 'shared');
     return 'unknown';
 }
 
@@ -233,15 +236,20 @@ function checkField(context: Context, expression: Extract<Expression, { kind: 'f
     const cpu = seesGlobals ? globals.cpus.get(object.text) : undefined;
     if (!cpu) {
         const { fixes, hint } = problems.spellings(object.span, object.text, globals.cpus.keys());
+        if (globals.undeclared.mayBeDeclared(object.text, 'cpu')) return 'unknown';
         problems.add('ISO200', object.span, `unknown CPU \`${object.text}\`${hint}`, { fixes });
         return 'unknown';
     }
     table.refer(problems.span(object.span), [cpu.symbol], 'mention');
     if (context.place === 'code') {
+        const isOwn = context.owner === cpu.symbol && cpu.registers.has(field.text);
         problems.add(
             'ISO220',
             expression.span,
-            `a CPU cannot read \`${object.text}.${field.text}\`: registers are private, only properties see them`,
+            isOwn
+                ? `inside CPU ${object.text} its register is called \`${field.text}\``
+                : `a CPU cannot read \`${object.text}.${field.text}\`: registers are private, only properties see them`,
+            { fixes: isOwn ? [problems.replacement(expression.span, field.text)] : [] },
         );
         return 'unknown';
     }

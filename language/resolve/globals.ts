@@ -1,13 +1,16 @@
 /** The declarations of a scenario: code locations, words, CPUs, procedures, property and trace names. */
-import type { Procedure, SymbolId } from '../resolution';
+import type { LanguageHost, Procedure, SymbolId } from '../resolution';
 import { constant } from '../constants';
+import type { Fix } from '../diagnostic';
 import { assignments, statementsOf } from '../registers';
 import { ARCHITECTURES, intrinsic } from '../statements';
 import type { CodeItem, CpuItem, Name, ProcItem, SharedItem, Statement, TextSpan, Version } from '../syntax';
-import type { FileInScope } from './files';
+import type { ArchitectureName } from '../../machine/program';
+import { architecturesWith, type FileInScope } from './files';
 import { Problems } from './problems';
 import { documentationAbove, type SymbolTable } from './table';
 import { isArchitecture } from './targets';
+import { Undeclared } from './undeclared';
 
 export interface CodeName {
     readonly symbol: SymbolId;
@@ -28,31 +31,47 @@ export interface Globals {
     readonly codes: ReadonlyMap<string, CodeName>;
     readonly words: ReadonlyMap<string, SymbolId>;
     readonly cpus: ReadonlyMap<string, CpuName>;
-    readonly procedures: Map<string, Procedure[]>;
+    readonly procedures: ReadonlyMap<string, readonly Procedure[]>;
     readonly properties: ReadonlyMap<string, SymbolId>;
+    readonly undeclared: Undeclared;
+    /** The architectures whose kernel library has a procedure of a name. */
+    readonly elsewhere: (procedure: string) => readonly ArchitectureName[];
 }
 
 /** Names of parameter types. */
 export const PARAMETER_TYPES = ['code', 'cpu', 'word', 'int'];
 
-/** Declares everything of the scenario and the procedures of all files. */
-export function declareGlobals(files: readonly FileInScope[], table: SymbolTable, problems: Problems): Globals {
+/**
+ * Declares everything of the scenario and the procedures of all files.
+ *
+ * @param known procedures that are declared already; those of the files come before them
+ */
+export function declareGlobals(
+    files: readonly FileInScope[],
+    table: SymbolTable,
+    problems: Problems,
+    host: LanguageHost,
+    known: ReadonlyMap<string, readonly Procedure[]> = new Map(),
+): Globals {
     const codes = new Map<string, CodeName>();
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
     const properties = new Map<string, SymbolId>();
-    const procedures = new Map<string, Procedure[]>();
+    const own = new Map<string, Procedure[]>();
+    const procedures = new Map<string, readonly Procedure[]>();
     const taken = new Map<string, TextSpan>();
     const [scenario] = files;
-    if (!scenario) return { codes, words, cpus, procedures, properties };
+    if (!scenario) throw new Error('the scenario itself is always in scope');
     const { file } = scenario;
+    const undeclared = new Undeclared(file);
 
     const claim = (name: Name, what: string): boolean => {
         const earlier = taken.get(name.text);
         if (name.text === '') return false;
         if (earlier) {
             const related = [{ span: problems.span(earlier), message: 'declared here' }];
-            problems.add('ISO201', name.span, `${what} \`${name.text}\` is declared twice`, { related });
+            const fixes = [renaming(problems, name, (text) => taken.has(text))];
+            problems.add('ISO201', name.span, `${what} \`${name.text}\` is declared twice`, { related, fixes });
             return false;
         }
         taken.set(name.text, name.span);
@@ -123,9 +142,24 @@ export function declareGlobals(files: readonly FileInScope[], table: SymbolTable
         } else if (item.kind === 'trace' && item.name.text !== '')
             table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
     }
-    for (const entry of files) declareProcedures(entry, procedures, table, new Problems(entry.path, problems.all));
+    for (const entry of files) declareProcedures(entry, own, table, new Problems(entry.path, problems.all));
+    for (const [name, list] of own) procedures.set(name, list);
+    for (const [name, list] of known) procedures.set(name, own.has(name) ? [...(own.get(name) ?? []), ...list] : list);
     for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
-    return { codes, words, cpus, procedures, properties };
+    const elsewhere = (procedure: string) => architecturesWith(host, procedure);
+    return { codes, words, cpus, procedures, properties, undeclared, elsewhere };
+}
+
+/** Another name for the second of two: a CPU gets the next letter, others a number. */
+export function renaming(problems: Problems, name: Name, isTaken: (text: string) => boolean): Fix {
+    const isLetter = /^[A-Z]$/.test(name.text);
+    let free = name.text;
+    for (let count = 1; isTaken(free) && count < 1_000; count++) {
+        const letter = String.fromCharCode(name.text.charCodeAt(0) + count);
+        free = isLetter && letter <= 'Z' ? letter : `${name.text}${count + 1}`;
+    }
+    if (free === name.text) free = `my_${name.text}`;
+    return { title: `Rename it to \`${free}\``, edits: [problems.edit(name.span, free)] };
 }
 
 /** A version of a location: a symbol at its first mention, a reference afterwards. */
@@ -141,11 +175,10 @@ export function mentionVersion(
     const span = problems.span(version.span);
     if (version.quoted !== code.quoted) {
         const kind = code.quoted ? 'instructions in quotes' : 'names';
-        problems.add(
-            'ISO210',
-            version.span,
-            `the versions of \`${code.item.name.text}\` are ${kind}: both cannot be mixed`,
-        );
+        const other = code.quoted ? `"${version.text}"` : version.text;
+        const fixes = code.quoted || /^[A-Za-z_]\w*$/.test(other) ? [problems.replacement(version.span, other)] : [];
+        const message = `the versions of \`${code.item.name.text}\` are ${kind}: both cannot be mixed`;
+        problems.add('ISO210', version.span, message, { fixes });
     }
     if (known !== undefined) return table.refer(span, [known], access);
     code.versions.set(
@@ -194,10 +227,16 @@ function declareProcedures(
         );
         if (twin) {
             const related = [{ span: problems.span(twin.item.name.span), message: 'declared here' }];
-            problems.add('ISO201', item.name.span, `procedure \`${item.name.text}\` is declared twice`, { related });
+            const fixes = [renaming(problems, item.name, (text) => procedures.has(text))];
+            problems.add('ISO201', item.name.span, `procedure \`${item.name.text}\` is declared twice`, {
+                related,
+                fixes,
+            });
         }
         if (intrinsic(item.name.text))
-            problems.add('ISO201', item.name.span, `\`${item.name.text}\` is built in: choose another name`);
+            problems.add('ISO201', item.name.span, `\`${item.name.text}\` is built in: choose another name`, {
+                fixes: [renaming(problems, item.name, (text) => procedures.has(text))],
+            });
         const symbol = table.declare({
             kind: 'proc',
             name: item.name.text,
@@ -219,6 +258,11 @@ export function signature(item: ProcItem): string {
     return `${item.name.text}(${parameters.join(', ')})`;
 }
 
+/** Where a statement carries a label. */
+function declared({ labels }: Statement, text: string): TextSpan | undefined {
+    return labels.find((label) => label.text === text)?.span;
+}
+
 /** Labels and registers of a CPU: visible from everywhere as `A.label`, `A.r`. */
 function declareLocals(
     cpu: CpuName,
@@ -234,7 +278,8 @@ function declareLocals(
                 const earlier = cpu.labels.get(label.text);
                 if (earlier) {
                     const related = [{ span: table.symbols[earlier.symbol].span, message: 'declared here' }];
-                    problems.add('ISO201', label.span, `label \`${label.text}\` is declared twice`, { related });
+                    const fixes = [renaming(problems, label, (text) => cpu.labels.has(text))];
+                    problems.add('ISO201', label.span, `label \`${label.text}\` is declared twice`, { related, fixes });
                     continue;
                 }
                 const symbol = table.declare({
@@ -255,8 +300,15 @@ function declareLocals(
         const label = cpu.labels.get(text);
         if (label) {
             const related = [{ span: table.symbols[label.symbol].span, message: 'the label' }];
+            const taken = (other: string) => cpu.labels.has(other) || cpu.registers.has(other);
+            const { title, edits } = renaming(
+                problems,
+                { ...name, span: declared(label.statement, text) ?? name.span },
+                taken,
+            );
             problems.add('ISO201', name.span, `\`${item.name.text}.${text}\` would be a register and a label`, {
                 related,
+                fixes: [{ title: title.replace('it', 'the label'), edits }],
             });
         }
         const symbol = table.declare(

@@ -1,10 +1,12 @@
 /** Names where they stand: code locations, CPUs, and what is said of names that mean nothing. */
 import type { ArchitectureName } from '../../machine/program';
 import type { SymbolId } from '../resolution';
+import type { Fix, Related } from '../diagnostic';
 import type { CodeReference, Name } from '../syntax';
 import type { Globals } from './globals';
 import type { Problems } from './problems';
 import type { SymbolTable } from './table';
+import type { Declarable } from './undeclared';
 
 export interface ParameterName {
     readonly type: string;
@@ -64,10 +66,22 @@ export function checkCode(
 
 export function checkPart(context: Context, code: { part: Name | null; name: Name }, parts: number): void {
     if (!code.part) return;
+    const { problems } = context;
     if (parts === 1)
-        context.problems.add('ISO219', code.part.span, `\`${code.name.text}\` has no parts: declare it \`in 2 parts\``);
+        problems.add('ISO219', code.part.span, `\`${code.name.text}\` has no parts: declare it \`in 2 parts\``, {
+            fixes: [
+                {
+                    title: `Name the whole instruction: \`${code.name.text}\``,
+                    edits: [problems.edit({ start: code.name.span.end, end: code.part.span.end }, '')],
+                },
+            ],
+        });
     else if (!(Number(code.part.text) < parts))
-        context.problems.add('ISO219', code.part.span, `\`${code.name.text}\` has parts 0 to ${parts - 1}`);
+        problems.add('ISO219', code.part.span, `\`${code.name.text}\` has parts 0 to ${parts - 1}`, {
+            fixes: Array.from({ length: parts }, (_, part) =>
+                problems.replacement(code.part?.span ?? code.name.span, String(part)),
+            ).slice(0, 4),
+        });
 }
 
 export function checkCpu(context: Context, name: Name): void {
@@ -95,9 +109,39 @@ export function unknown(context: Context, name: Name, what: string, type: string
     const other = context.seesGlobals ? all.find(([, names]) => names.has(name.text)) : undefined;
     const parameters = [...context.parameters].filter(([, { type: given }]) => given === type).map(([text]) => text);
     const candidates = context.seesGlobals ? [...parameters, ...known] : parameters;
-    const { fixes, hint } = context.problems.spellings(name.span, name.text, candidates);
-    const message = other
-        ? `\`${name.text}\` is ${other[0]}, not a ${what}`
-        : `unknown ${what} \`${name.text}\`${hint}`;
-    context.problems.add(other ? 'ISO202' : 'ISO200', name.span, message, { fixes });
+    const { problems } = context;
+    const { fixes, hint } = problems.spellings(name.span, name.text, candidates);
+    if (other) {
+        problems.add('ISO202', name.span, `\`${name.text}\` is ${other[0]}, not a ${what}`, { fixes });
+        return;
+    }
+    const declarable = type === 'code' ? 'code' : type === 'word' ? 'shared' : null;
+    const message = `unknown ${what} \`${name.text}\`${hint}`;
+    if (type === 'cpu' || declarable === null) {
+        if (!globals.undeclared.mayBeDeclared(name.text, 'cpu')) problems.add('ISO200', name.span, message, { fixes });
+        return;
+    }
+    sayUndeclared(context, 'ISO200', name, message, fixes, declarable);
+}
+
+/** Says that a name is declared nowhere: where no other spelling suggests itself once, with the other places it stands in. */
+export function sayUndeclared(
+    context: Context,
+    code: 'ISO200' | 'ISO211',
+    { text, span }: Name,
+    message: string,
+    fixes: readonly Fix[],
+    declarable: Declarable,
+): void {
+    const { problems, globals, seesGlobals } = context;
+    if (!seesGlobals) return problems.add(code, span, message, { fixes });
+    if (globals.undeclared.mayBeDeclared(text, declarable)) return;
+    const related: Related[] = [];
+    const earlier = fixes.length === 0 ? globals.undeclared.known(text, related) : null;
+    if (earlier) {
+        earlier.push({ span: problems.span(span), message: 'and here' });
+        return;
+    }
+    const declare = globals.undeclared.declaration(problems, declarable, text);
+    problems.add(code, span, message, { related, fixes: [...fixes, declare] });
 }

@@ -1,7 +1,8 @@
 /** Diagnostics of the resolver, and the nearest spelling for a name that does not exist. */
 import type { Span } from '../../machine/program';
 import type { LanguageCode } from '../codes';
-import type { Diagnostic, Fix, Related, Severity } from '../diagnostic';
+import type { Diagnostic, Fix, TextEdit } from '../diagnostic';
+import { nearest } from '../spelling';
 import type { TextSpan } from '../syntax';
 
 /** A file as the resolver walks it: its diagnostics carry its path. */
@@ -11,19 +12,28 @@ export class Problems {
         readonly all: Diagnostic[],
     ) {}
 
+    /** A place of this file; in the scenario itself the very same, which is neither copied nor changed by anybody. */
     span(span: TextSpan): Span {
-        const { start, end } = span;
-        return this.path === undefined ? { start, end } : { start, end, file: this.path };
+        return this.path === undefined ? span : { start: span.start, end: span.end, file: this.path };
     }
 
     add(
         code: LanguageCode,
         span: TextSpan,
         message: string,
-        more: { related?: readonly Related[]; fixes?: readonly Fix[]; severity?: Severity } = {},
+        more: Partial<Pick<Diagnostic, 'related' | 'fixes' | 'severity' | 'tags'>> = {},
     ): void {
-        const { related = [], fixes = [], severity = 'error' } = more;
-        this.all.push({ code, severity, span: this.span(span), message, related, fixes });
+        const { related = [], fixes = [], severity = 'error', tags } = more;
+        this.all.push({ code, severity, span: this.span(span), message, related, fixes, ...(tags ? { tags } : {}) });
+    }
+
+    /** One replacement of a place in this file. */
+    edit(span: TextSpan, newText: string): TextEdit {
+        return { span: this.span({ start: span.start, end: span.end }), newText };
+    }
+
+    replacement(span: TextSpan, newText: string): Fix {
+        return { title: `Replace by \`${newText}\``, edits: [this.edit(span, newText)] };
     }
 
     /** "Replace by `foo`", for each near spelling. */
@@ -35,37 +45,4 @@ export class Problems {
         }));
         return { fixes, hint: near[0] === undefined ? '' : `; did you mean \`${near[0]}\`?` };
     }
-}
-
-/** Names at most two edits away (one for short names, none for those of one or two letters), nearest first. */
-export function nearest(text: string, known: Iterable<string>): readonly string[] {
-    const found: { name: string; distance: number }[] = [];
-    for (const name of new Set(known)) {
-        const length = Math.max(text.length, name.length);
-        const limit = length <= 2 ? 0 : length <= 4 ? 1 : 2;
-        const distance = editDistance(text.toLowerCase(), name.toLowerCase(), limit);
-        if (name !== text && distance <= limit) found.push({ name, distance });
-    }
-    found.sort((a, b) => a.distance - b.distance || (a.name < b.name ? -1 : 1));
-    return found.slice(0, 3).map(({ name }) => name);
-}
-
-/** Edits (insert, delete, replace, swap neighbours) between two words; more than `limit` is `limit + 1`. */
-export function editDistance(a: string, b: string, limit: number): number {
-    if (Math.abs(a.length - b.length) > limit) return limit + 1;
-    let before: number[] = [];
-    let last = Array.from({ length: b.length + 1 }, (_, column) => column);
-    for (let row = 1; row <= a.length; row++) {
-        const now = [row];
-        for (let column = 1; column <= b.length; column++) {
-            const same = a[row - 1] === b[column - 1];
-            let best = Math.min(last[column] + 1, now[column - 1] + 1, last[column - 1] + (same ? 0 : 1));
-            const swapped = row > 1 && column > 1 && a[row - 1] === b[column - 2] && a[row - 2] === b[column - 1];
-            if (swapped) best = Math.min(best, before[column - 2] + 1);
-            now.push(best);
-        }
-        before = last;
-        last = now;
-    }
-    return last[b.length];
 }

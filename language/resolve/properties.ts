@@ -1,8 +1,12 @@
 /** Names in properties, expectations and traces. */
-import { isEventKind } from '../events';
+import type { Fix } from '../diagnostic';
+import { EVENT_KINDS, isEventKind } from '../events';
+import { statementsOf } from '../registers';
 import { checkExpression } from './expressions';
 import { checkCode, checkCpu, isVersion, type Context } from './names';
-import type { FieldExpression, Name, SyntaxFile } from '../syntax';
+import type { CpuName } from './globals';
+import type { Problems } from './problems';
+import type { ExpectItem, FieldExpression, Name, SyntaxFile, TraceStep } from '../syntax';
 import { checkReference } from './targets';
 
 type Base = Pick<Context, 'table' | 'globals' | 'read' | 'problems' | 'versions'>;
@@ -41,7 +45,7 @@ export function checkProperties(file: SyntaxFile, base: Base, architectures: Con
                 checkCpu(context, item.cpu);
                 break;
             case 'expect': {
-                for (const reference of item.architectures)
+                for (const [at, reference] of item.architectures.entries())
                     if (
                         checkReference(reference, problems) &&
                         !architectures.some((name) => name === reference.name.text)
@@ -50,9 +54,7 @@ export function checkProperties(file: SyntaxFile, base: Base, architectures: Con
                             'ISO206',
                             reference.name.span,
                             `this scenario is not checked for ${reference.name.text}`,
-                            {
-                                severity: 'warning',
-                            },
+                            { severity: 'warning', fixes: [withoutReference(problems, item, at)] },
                         );
                 checkVerdict(context, item.verdict);
                 const { property } = item;
@@ -67,17 +69,7 @@ export function checkProperties(file: SyntaxFile, base: Base, architectures: Con
                 break;
             }
             case 'trace':
-                for (const step of item.steps) {
-                    checkCpu(context, step.cpu);
-                    const cpu = globals.cpus.get(step.cpu.text);
-                    const label = cpu?.labels.get(step.event.text);
-                    if (label) table.refer(problems.span(step.event.span), [label.symbol], 'mention');
-                    else if (cpu && step.event.text !== '' && !isEventKind(step.event.text)) {
-                        const { fixes, hint } = problems.spellings(step.event.span, step.event.text, cpu.labels.keys());
-                        const message = `${step.cpu.text} has no label \`${step.event.text}\`, and no event is of that kind${hint}`;
-                        problems.add('ISO217', step.event.span, message, { fixes });
-                    }
-                }
+                for (const step of item.steps) checkStep(context, step);
                 break;
             default:
                 break;
@@ -85,23 +77,94 @@ export function checkProperties(file: SyntaxFile, base: Base, architectures: Con
     }
 }
 
-function checkLabel(context: Context, after: FieldExpression): void {
-    checkCpu(context, after.object);
-    const cpu = context.globals.cpus.get(after.object.text);
-    if (!cpu || after.field.text === '') return;
-    const label = cpu.labels.get(after.field.text);
-    const { problems, table } = context;
-    if (label) return table.refer(problems.span(after.field.span), [label.symbol], 'mention');
-    const { fixes, hint } = problems.spellings(after.field.span, after.field.text, cpu.labels.keys());
-    const known = [...cpu.labels.keys()].map((name) => `\`${name}\``);
-    const list = known.length > 0 ? `: there are ${known.join(', ')}` : '';
-    problems.add(
-        'ISO217',
-        after.field.span,
-        `${after.object.text} has no label \`${after.field.text}\`${list}${hint}`,
-        { fixes },
-    );
+function checkStep(context: Context, step: TraceStep): void {
+    const { problems, table, globals } = context;
+    checkCpu(context, step.cpu);
+    const cpu = globals.cpus.get(step.cpu.text);
+    const { text, span } = step.event;
+    const label = cpu?.labels.get(text);
+    if (label) return table.refer(problems.span(span), [label.symbol], 'mention');
+    if (!cpu || text === '' || isEventKind(text) || damagedLabels(cpu).has(text)) return;
+    const { fixes, hint } = problems.spellings(span, text, [...cpu.labels.keys(), ...EVENT_KINDS]);
+    const message = `${step.cpu.text} has no label \`${text}\`, and no event is of that kind${hint}`;
+    problems.add('ISO217', span, message, { fixes });
 }
+
+/** An expectation without one of the architectures it is for; without any it goes altogether. */
+function withoutReference(problems: Problems, item: ExpectItem, at: number): Fix {
+    const { architectures } = item;
+    const [name, before, after] = [architectures[at], architectures[at - 1], architectures[at + 1]];
+    const span =
+        !name || architectures.length === 1
+            ? item.span
+            : before
+              ? { start: before.span.end, end: name.span.end }
+              : { start: name.span.start, end: after?.span.start ?? name.span.end };
+    return { title: 'Remove it', edits: [problems.edit(span, '')] };
+}
+
+/** Words in what could not be understood of a CPU: a label may be among them. */
+function damagedLabels({ item }: CpuName): ReadonlySet<string> {
+    const words = new Set<string>();
+    for (const block of item.handler ? [item.body, item.handler.body] : [item.body])
+        for (const statement of statementsOf(block))
+            if (statement.kind === 'error')
+                for (const [word] of statement.text.matchAll(/[A-Za-z_]\w*/g)) words.add(word);
+    return words;
+}
+
+/** `after A.kick`; also `after A` and `after kick`, of which half is missing. */
+function checkLabel(context: Context, after: FieldExpression): void {
+    const { problems, table, globals } = context;
+    const { object, field } = after;
+    const offered = (names: readonly string[]): Fix[] =>
+        names.slice(0, 3).map((name) => problems.replacement(after.span, name));
+    const cpu = globals.cpus.get(object.text);
+    if (field.text === '' && object.text !== '' && field.span.start === object.span.end) {
+        const owners = [...globals.cpus].filter(([, { labels }]) => labels.has(object.text));
+        if (!cpu && owners.length > 0) {
+            const names = owners.map(([name]) => `${name}.${object.text}`);
+            const message = `a label is named with its CPU: \`after ${names[0] ?? ''}\``;
+            return problems.add('ISO217', object.span, message, { fixes: offered(names) });
+        }
+        if (!cpu) return checkCpu(context, object);
+        const names = [...cpu.labels.keys()].map((name) => `${object.text}.${name}`);
+        const known = names.length > 0 ? `: ${names.map((name) => `\`${name}\``).join(', ')}` : '';
+        const message = `after which event of ${object.text}? A label says${known}; without \`after\` it is the last one`;
+        const without = {
+            title: 'Remove `after …`: after its last event',
+            edits: [problems.edit({ start: object.span.start - AFTER.length, end: object.span.end }, '')],
+        };
+        table.refer(problems.span(object.span), [cpu.symbol], 'mention');
+        return problems.add('ISO217', object.span, message, { fixes: [...offered(names), without] });
+    }
+    checkCpu(context, object);
+    if (!cpu || field.text === '') return;
+    const label = cpu.labels.get(field.text);
+    if (label) return table.refer(problems.span(field.span), [label.symbol], 'mention');
+    if (damagedLabels(cpu).has(field.text)) return;
+    const inside = [...globals.procedures.values()]
+        .flat()
+        .find(({ item }) =>
+            statementsOf(item.body).some(({ labels }) => labels.some(({ text }) => text === field.text)),
+        );
+    if (inside) {
+        const message = `\`${field.text}\` is a label inside procedure \`${inside.item.name.text}\`, which cannot be named from outside: put a label before the call`;
+        return problems.add('ISO217', field.span, message);
+    }
+    const { fixes, hint } = problems.spellings(field.span, field.text, cpu.labels.keys());
+    const labels = [...cpu.labels.keys()];
+    const list =
+        labels.length > 0 && hint === '' ? `: there are ${labels.map((name) => `\`${name}\``).join(', ')}` : '';
+    const others =
+        labels.length <= 3 ? labels.filter((name) => !fixes.some(({ title }) => title.includes(`\`${name}\``))) : [];
+    problems.add('ISO217', field.span, `${object.text} has no label \`${field.text}\`${list}${hint}`, {
+        fixes: [...fixes, ...others.map((name) => problems.replacement(field.span, name))],
+    });
+}
+
+/** What stands before the CPU when nothing else does. */
+const AFTER = ' after ';
 
 const VERDICTS = ['racy', 'safe', 'stuck', 'unpredictable'];
 

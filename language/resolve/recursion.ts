@@ -6,6 +6,7 @@ import type { FileInScope } from './files';
 import type { Globals } from './globals';
 import { Problems } from './problems';
 
+/** @param files those whose procedures are looked at: none of the others can reach them */
 export function checkRecursion(globals: Globals, problems: Problems, files: readonly FileInScope[]): void {
     const done = new Set<Procedure>();
     const open: Procedure[] = [];
@@ -30,7 +31,9 @@ export function checkRecursion(globals: Globals, problems: Problems, files: read
         open.pop();
         done.add(procedure);
     };
-    for (const list of globals.procedures.values()) for (const procedure of list) visit(procedure);
+    const paths = new Set(files.map(({ path }) => path));
+    for (const list of globals.procedures.values())
+        for (const procedure of list) if (paths.has(procedure.path)) visit(procedure);
 }
 
 function* calls(procedure: Procedure): Generator<Name> {

@@ -32,11 +32,47 @@ export function checkReference(reference: ArchReference, problems: Problems): bo
         if (text === '') return false;
         const { fixes, hint } = problems.spellings(span, text, ARCHITECTURES);
         const known = ARCHITECTURES.map((name) => `\`${name}\``).join(', ');
-        problems.add('ISO206', span, `unknown architecture \`${text}\`: there are ${known}${hint}`, { fixes });
+        const other = otherName(text);
+        if (other) {
+            const message = `the architecture is called \`${other}\` here`;
+            problems.add('ISO206', span, message, { fixes: [problems.replacement(span, other)] });
+        } else if (NOT_MODELLED.has(text.toLowerCase()))
+            problems.add('ISO206', span, `\`${text}\` is not modelled yet: there are ${known}`);
+        else problems.add('ISO206', span, `unknown architecture \`${text}\`: there are ${known}${hint}`, { fixes });
         return false;
     }
     for (const option of reference.options) checkOption(option, text, problems);
     return true;
+}
+
+/** Names that other tools have for the architectures. */
+const OTHER_NAMES: Readonly<Record<string, ArchitectureName>> = {
+    aarch64: 'arm64',
+    armv8: 'arm64',
+    x86: 'x86_64',
+    amd64: 'x86_64',
+    x64: 'x86_64',
+    riscv: 'riscv64',
+    rv64: 'riscv64',
+};
+
+/** Architectures that exist, but not here. */
+const NOT_MODELLED = new Set([
+    'powerpc64',
+    'powerpc',
+    'ppc64',
+    's390x',
+    's390',
+    'arm',
+    'arm32',
+    'loongarch',
+    'loongarch64',
+    'mips',
+]);
+
+export function otherName(text: string): ArchitectureName | undefined {
+    const name = text.toLowerCase();
+    return Object.hasOwn(OTHER_NAMES, name) ? OTHER_NAMES[name] : undefined;
 }
 
 function checkOption(option: OptionSetting, architecture: ArchitectureName, problems: Problems): void {
@@ -47,7 +83,7 @@ function checkOption(option: OptionSetting, architecture: ArchitectureName, prob
         if (name.text === '') return;
         const { fixes, hint } = problems.spellings(name.span, name.text, available);
         const list = available.map((each) => `\`${each}\``).join(', ');
-        problems.add('ISO207', name.span, `${architecture} has no option \`${name.text}\`: there are ${list}${hint}`, {
+        problems.add('ISO207', name.span, `${architecture} has no option \`${name.text}\`: there is ${list}${hint}`, {
             fixes,
         });
         return;
@@ -59,7 +95,9 @@ function checkOption(option: OptionSetting, architecture: ArchitectureName, prob
             : isBit && value.text === 'any';
     const allowed = isBit ? '0, 1 or `any`' : `from 1 to ${known.max}`;
     if (!good && !(value.kind === 'name' && value.text === ''))
-        problems.add('ISO207', value.span, `\`${name.text}\` is ${allowed}, not \`${value.text}\``);
+        problems.add('ISO207', value.span, `\`${name.text}\` is ${allowed}, not \`${value.text}\``, {
+            fixes: (isBit ? ['1', '0', 'any'] : ['3']).map((each) => problems.replacement(value.span, each)),
+        });
 }
 
 /** All combinations, in the order of the `arch` declaration; arm64 with its defaults when there is none. */
@@ -68,8 +106,9 @@ export function targetsOf(file: SyntaxFile, problems: Problems): readonly Target
     const seen = new Set<string>();
     for (const item of file.items) {
         if (item.kind !== 'arch') continue;
-        for (const reference of item.architectures) {
+        for (const [at, reference] of item.architectures.entries()) {
             if (!checkReference(reference, problems)) continue;
+            const before = item.architectures[at - 1];
             for (const target of expand(reference)) {
                 const key = `${target.architecture} ${JSON.stringify(target.options)}`;
                 if (seen.has(key))
@@ -79,6 +118,16 @@ export function targetsOf(file: SyntaxFile, problems: Problems): readonly Target
                         `${target.architecture} with these options is already checked`,
                         {
                             severity: 'warning',
+                            fixes: before
+                                ? [
+                                      {
+                                          title: 'Remove it',
+                                          edits: [
+                                              problems.edit({ start: before.span.end, end: reference.span.end }, ''),
+                                          ],
+                                      },
+                                  ]
+                                : [],
                         },
                     );
                 else targets.push(target);

@@ -1,11 +1,11 @@
 /** Names and types in the statements of a CPU or procedure. */
-import type { ArchitectureName } from '../../machine/program';
 import { constant } from '../constants';
 import type { SymbolId } from '../resolution';
 import { rowById } from '../statements';
-import type { AssignStatement, Block, Name, SimpleStatement, Statement } from '../syntax';
+import type { AssignStatement, Block, Expression, FieldExpression, Name, SimpleStatement, Statement } from '../syntax';
 import { checkCall } from './calls';
 import { checkExpression } from './expressions';
+import { checkForeign } from './foreign';
 import { mentionVersion } from './globals';
 import { checkCode, checkCpu, isVersion, type Context } from './names';
 import { OPTIONS } from './targets';
@@ -124,7 +124,7 @@ function architectureOf(expression: Parameters<typeof constant>[0]): string | nu
 function simple(context: Context, statement: SimpleStatement): void {
     const row = rowById(statement.row);
     if (!row) return;
-    checkArchitecture(context, statement, row.architectures);
+    checkForeign(context, statement);
     for (const operand of statement.operands) {
         if (operand.kind === 'code-reference') {
             const access = statement.row === 'patch' ? 'write' : statement.row === 'execute' ? 'execute' : 'mention';
@@ -137,62 +137,13 @@ function simple(context: Context, statement: SimpleStatement): void {
     if (known && context.seesGlobals) mentionVersion(known, version, context.table, context.problems, 'write');
 }
 
-/** A statement that does not exist on an architecture checked, with those that have it and what to write instead. */
-function checkArchitecture(context: Context, statement: SimpleStatement, available: readonly ArchitectureName[]): void {
-    const missing = context.architectures.filter((name) => !available.includes(name));
-    if (missing.length === 0) return;
-    const words = statement.words.map(({ text }) => text).join(' ');
-    const span = { start: statement.words[0].span.start, end: statement.words[statement.words.length - 1].span.end };
-    const twin = missing.length === 1 ? counterpart(statement.row, missing[0]) : undefined;
-    const fixes = twin
-        ? [
-              {
-                  title: `Replace by \`${twin}\``,
-                  edits: [{ span: context.problems.span(statementText(statement)), newText: `${twin};` }],
-              },
-          ]
-        : [];
-    const hint = twin ? `; there, \`${twin}\` comes nearest` : '';
-    const message = `\`${words}\` does not exist on ${missing.join(' and ')}, only on ${available.join(' and ')}${hint}`;
-    context.problems.add('ISO208', span, message, { fixes });
-}
-
-function statementText(statement: SimpleStatement) {
-    return { start: statement.words[0].span.start, end: statement.span.end };
-}
-
-const KINDS: readonly { match: RegExp; arm64: string; x86_64: string; riscv64: string }[] = [
-    { match: /^(isb|serialize|cpuid|mov cr3|fence\.i)$/, arm64: 'isb', x86_64: 'serialize', riscv64: 'fence.i' },
-    {
-        match: /^(d[ms]b (ish|osh|sy)|mfence|fence rw, ?rw)$/,
-        arm64: 'dmb ish',
-        x86_64: 'mfence',
-        riscv64: 'fence rw,rw',
-    },
-    {
-        match: /^(d[ms]b (ish|osh)?ld|lfence|fence r, ?r)$/,
-        arm64: 'dmb ishld',
-        x86_64: 'lfence',
-        riscv64: 'fence r,rw',
-    },
-    {
-        match: /^(d[ms]b (ish|osh)?st|sfence|fence w, ?w)$/,
-        arm64: 'dmb ishst',
-        x86_64: 'sfence',
-        riscv64: 'fence w,w',
-    },
-    { match: /^(eret|iret|sret)$/, arm64: 'eret', x86_64: 'iret', riscv64: 'sret' },
-    { match: /^sysret$/, arm64: 'eret', x86_64: 'sysret', riscv64: 'sret' },
-];
-
-/** What an engineer would write on the other architecture. */
-function counterpart(row: string, architecture: ArchitectureName): string | undefined {
-    return KINDS.find(({ match }) => match.test(row))?.[architecture];
-}
-
 function assign(context: Context, statement: AssignStatement): void {
     const { target, value } = statement;
     const { problems, table } = context;
+    const patched = target.kind === 'name' && !context.parameters.has(target.text) ? target.text : '';
+    // The value of a forgotten `patch` is a version: nothing more is to be said of it.
+    if (context.seesGlobals && context.globals.codes.has(patched))
+        return forgottenPatch(context, target.span, patched, value);
     const type = checkExpression(context, value, true);
     switch (target.kind) {
         case 'registered':
@@ -200,8 +151,7 @@ function assign(context: Context, statement: AssignStatement): void {
             if (isVersion(type)) problems.add('ISO209', value.span, 'a registration holds a number, not a version');
             return;
         case 'field': {
-            const message = `\`${target.object.text}.${target.field.text}\` cannot be assigned: code is patched (\`patch ${target.object.text}.${target.field.text} = …\`), registers belong to their CPU`;
-            return problems.add('ISO202', target.span, message);
+            return assignField(context, target);
         }
         case 'error':
             return;
@@ -223,20 +173,45 @@ function assign(context: Context, statement: AssignStatement): void {
             problems.add('ISO209', value.span, `\`${text}\` is a word and holds numbers, not versions`);
         return table.refer(place, [word], 'write');
     }
-    const code = context.seesGlobals ? context.globals.codes.get(text) : undefined;
-    if (code) {
-        const edits = [{ span: { ...place, end: place.start }, newText: 'patch ' }];
-        problems.add('ISO202', span, `\`${text}\` is code: write \`patch ${text} = …\``, {
-            fixes: [{ title: 'Insert `patch`', edits }],
-        });
-        return table.refer(place, [code.symbol], 'write');
-    }
     const cpu = context.seesGlobals ? context.globals.cpus.get(text) : undefined;
     if (cpu) return problems.add('ISO202', span, `\`${text}\` is a CPU and cannot be assigned`);
     const register = context.registers.get(text);
     if (register !== undefined) table.refer(place, [register], 'write');
     if (statement.release)
         problems.add('ISO202', span, `\`store.release\` stores to a shared word; \`${text}\` is a register`);
+}
+
+function forgottenPatch(context: Context, span: Name['span'], name: string, value: Expression): void {
+    const { problems, table, globals } = context;
+    const place = problems.span(span);
+    const isVersion = value.kind === 'name' || value.kind === 'text';
+    problems.add('ISO202', span, `\`${name}\` is code: write \`patch ${name} = …\``, {
+        fixes: isVersion
+            ? [{ title: 'Insert `patch`', edits: [problems.edit({ start: span.start, end: span.start }, 'patch ')] }]
+            : [],
+    });
+    table.refer(place, [globals.codes.get(name)?.symbol ?? 0], 'write');
+}
+
+/** `B.r = 1`: a register of a CPU, by its full name; `foo.0 = …`: a part of an instruction. */
+function assignField(context: Context, { object, field, span }: FieldExpression): void {
+    const { problems, globals, owner, table } = context;
+    const cpu = globals.cpus.get(object.text);
+    if (!cpu) {
+        const name = `${object.text}.${field.text}`;
+        return problems.add('ISO202', span, `\`${name}\` is code: write \`patch ${name} = …\``, {
+            fixes: [
+                { title: 'Insert `patch`', edits: [problems.edit({ start: span.start, end: span.start }, 'patch ')] },
+            ],
+        });
+    }
+    table.refer(problems.span(object.span), [cpu.symbol], 'mention');
+    const isOwn = owner === cpu.symbol;
+    const message = isOwn
+        ? `inside CPU ${object.text} its register is called \`${field.text}\``
+        : `\`${object.text}.${field.text}\` is a register of ${object.text}: no other CPU can write it`;
+    const fixes = isOwn ? [problems.replacement(span, field.text)] : [];
+    problems.add('ISO202', span, message, { fixes });
 }
 
 /** Registers that are assigned, never read, and nearly spell a word: a slip of the pen. */

@@ -1,7 +1,7 @@
 /** The shape of a row of the statement table, and small makers for its grammar. */
-import type { ArchitectureName, Barrier, RmwFunction } from '../../machine/program';
+import { ARCHITECTURE_NAMES, type ArchitectureName, type Barrier, type RmwFunction } from '../../machine/program';
 
-export const ARCHITECTURES: readonly ArchitectureName[] = ['arm64', 'x86_64', 'riscv64'];
+export const ARCHITECTURES: readonly ArchitectureName[] = ARCHITECTURE_NAMES;
 
 /** What an operand of a simple statement may be; also the parameter types of intrinsics. */
 export type OperandRole = 'code' | 'cpu' | 'version' | 'word' | 'register' | 'expression';

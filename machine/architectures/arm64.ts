@@ -4,6 +4,7 @@
  */
 import type { Core } from '../core';
 import { raise, VCAP, VCTRL, VDCN, VDCO, VDSB, VF, VFLOCAL, viewAt, VICO, VLOCAL, VRN, VRO, VWN, VWO } from '../layout';
+import type { Access } from '../program';
 import { addressFreeBase } from '../rules';
 import { INVALIDATE, latestWrite, newestClean, newestInvalidation, newestOwn, WRITE } from '../timeline';
 import { at, join, up, vOf, type Timestamp } from '../view';
@@ -15,13 +16,17 @@ export const arm64: Architecture = {
     lockedAtomics: false,
     maintenance: true,
     riscvExclusives: false,
+    snapshotsCoherence: false,
+    synchronizer: { kind: 'isb' },
+    interruptSynchronizes: ({ eis }) => eis === 1,
+    synchronizedBy: [VCAP, VDSB],
 
     barrier(core, barrier) {
         const { s } = core;
         if (barrier.kind === 'isb') {
             this.synchronize(core);
         } else if (barrier.kind === 'dmb' || barrier.kind === 'dsb') {
-            if (barrier.local) localBarrier(core, barrier.kind);
+            if (barrier.local) localBarrier(core, barrier.kind, barrier.access);
             else if (barrier.access === 'all') fullBarrier(core, barrier.kind);
             else {
                 // DMB/DSB LD: earlier loads before later accesses. ST: earlier stores before later stores (DMB) or everything (DSB).
@@ -99,9 +104,13 @@ function fullBarrier(core: Core, kind: 'dmb' | 'dsb'): void {
 }
 
 /** DSB NSH completes for this CPU alone: its own later context synchronization sees it, nobody else is told. DMB NSH: nothing. */
-function localBarrier(core: Core, kind: 'dmb' | 'dsb'): void {
+function localBarrier(core: Core, kind: 'dmb' | 'dsb', access: Access): void {
     if (kind === 'dmb') return;
     const { s } = core;
+    if (access !== 'all') {
+        raise(s, VLOCAL, viewAt(s, access === 'load' ? VRO : VWO));
+        return;
+    }
     const before = join(join(viewAt(s, VRO), viewAt(s, VWO)), join(viewAt(s, VDCO), viewAt(s, VICO)));
     raise(s, VLOCAL, join(before, addressFreeBase(core)));
 }

@@ -15,6 +15,10 @@ export const riscv64: Architecture = {
     lockedAtomics: false,
     maintenance: false,
     riscvExclusives: true,
+    snapshotsCoherence: true,
+    synchronizer: { kind: 'fence.i' },
+    interruptSynchronizes: () => false,
+    synchronizedBy: [VRN],
 
     barrier(core, barrier) {
         if (barrier.kind === 'fence') {

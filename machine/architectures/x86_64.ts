@@ -15,6 +15,10 @@ export const x86_64: Architecture = {
     lockedAtomics: true,
     maintenance: false,
     riscvExclusives: false,
+    snapshotsCoherence: false,
+    synchronizer: { kind: 'serialize' },
+    interruptSynchronizes: () => false,
+    synchronizedBy: [VRN, VRO, VWO],
 
     barrier(core, barrier) {
         if (barrier.kind === 'serialize') {
@@ -61,7 +65,7 @@ function serialize({ s }: Core): void {
 }
 
 /** MFENCE, and the fences around LOCK: order and drain memory accesses; not serialising for instruction fetch. */
-export function memoryFence(core: Core): void {
+function memoryFence(core: Core): void {
     const { s } = core;
     const before = join(join(viewAt(s, VRO), viewAt(s, VWO)), addressFreeBase(core));
     for (const slot of [VRN, VWN, VDCN, VDCO]) raise(s, slot, before);

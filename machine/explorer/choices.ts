@@ -5,7 +5,7 @@
 import { NotModelled } from '../arithmetic';
 import {
     failStore,
-    loadOrderOf,
+    loadPreOf,
     modificationPre,
     performLoad,
     performRead,
@@ -31,7 +31,6 @@ import {
     invalidatePre,
     invalidationMatters,
     loadFloor,
-    loadPre,
     operandNumber,
     operandView,
     setRegister,
@@ -84,8 +83,7 @@ function ordinary(core: Core, op: Op, placing: Placing): LocalChoice[] {
             return [];
         case 'load': {
             const location = locationOf(core, op.addr);
-            const order = loadOrderOf(core, op);
-            const floor = loadFloor(core, location, loadPre(core, location, operandView(core, op.addr), order));
+            const floor = loadFloor(core, location, loadPreOf(core, op, location));
             return fetchCandidates(core, location, floor).map((read) => ({ kind: 'load', read, place: -1 }));
         }
         case 'store':

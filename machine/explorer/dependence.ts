@@ -1,9 +1,11 @@
 /**
- * Which messages a CPU can compare. A local run looks at timestamps in two ways only: the timestamp of a message it reads,
- * takes or issues enters its views (the message is a *source*), and a view is compared with the place of a message (it is
- * *compared*: which write is the newest so far, is this promise still late enough). Two messages of which neither can be a
- * source for a comparison with the other may change places without any effect on that CPU's runs; timelines that differ
- * only so are one. "Can be" is program order: the reading operation must be able to come before the comparing one.
+ * Which messages a CPU can compare. A local run looks at timestamps in three ways only: the timestamp of a message it reads,
+ * takes or issues enters its views (the message is a *source*); a view is compared with the place of a message (it is
+ * *compared*: which write is the newest so far, is this promise still late enough); and a fetch, a clean or an invalidation
+ * *weighs* writes, cleans and invalidations of its line against each other (what an invalidation guarantees is what had
+ * been cleaned before it). Two messages of which neither can be a source for a comparison with the other, and that are not
+ * weighed against each other, may change places without any effect on that CPU's runs; timelines that differ only so are
+ * one. "Can be" is program order: the reading operation must be able to come before the comparing one.
  *
  * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
  */
@@ -13,6 +15,9 @@ import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
 import type { Plan } from './plan';
+
+const WEIGHED: ReadonlySet<number> = new Set([WRITE, CLEAN, INVALIDATE]);
+const WEIGHING: ReadonlySet<Op['op']> = new Set(['dc', 'ic', 'fetch', 'fetchAndRun']);
 
 export interface Dependence {
     /** Whether the order of two messages can matter to the CPU. */
@@ -51,8 +56,15 @@ export function createDependence(
         if (a === b) return true;
         const key = a < b ? a * 65_536 + b : b * 65_536 + a;
         let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = feeds(a, b) || feeds(b, a)));
+        if (answer === undefined) known.set(key, (answer = feeds(a, b) || feeds(b, a) || weighed(a, b)));
         return answer;
+    };
+    const weighed = (a: number, b: number): boolean => {
+        const [one, other] = [messages.kind[a], messages.kind[b]];
+        if (one === other || !WEIGHED.has(one) || !WEIGHED.has(other)) return false;
+        return comparedAt(a).some(
+            (pc) => comparedAt(b).includes(pc) && flow.operationsAt(pc).some(({ op }) => WEIGHING.has(op)),
+        );
     };
 
     return {

@@ -134,7 +134,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     const stretch = (): void => {
         for (let steps = 0; ; steps++) {
             if (promises === 0) {
-                recorder.certify();
+                recorder.certify(origin);
                 noteCandidates();
             } else if (reductions.pruning && doomed()) {
                 recorder.dead();
@@ -189,7 +189,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
         }
         const passed = perform(core, choice, placing);
         if (!passed) {
-            if (promises === 0) recorder.certify();
+            if (promises === 0) recorder.certify(origin);
             if (op.op === 'visit' && limit === null)
                 limit = `a while loop was followed for ${setup.program.options.loopBound} visits only`;
             recorder.dead();

@@ -80,6 +80,7 @@ function finalRegistersOf(program: Program, cpu: CpuIndex): Set<RegisterId> {
     for (const observable of program.observed)
         if (observable.kind === 'register' && observable.cpu === cpu) found.add(observable.reg);
     for (const property of program.properties) if (property.kind === 'final') walk(property.condition);
+    if (program.filter !== undefined) walk(program.filter);
     return found;
 }
 

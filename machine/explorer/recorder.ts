@@ -38,8 +38,11 @@ export interface Recorder {
     takenInUser(): void;
     final(): void;
     blocked(): void;
-    /** No promise is outstanding: what was noted so far counts. */
-    certify(): void;
+    /**
+     * No promise is outstanding: what was noted so far counts, and so does what led to the stored state the stretch began in
+     * (`origin`, −1: the start), also when the stretch ends without a state of its own.
+     */
+    certify(origin: number): void;
     /** The path ended without a state. */
     dead(): void;
     /** The stretch ended in a stored state. */
@@ -52,7 +55,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
     let pending: Fact[] = [];
     let facts: { readonly state: number; readonly fact: Fact }[] = [];
     let edges: number[] = [];
-    let certifiedStates: number[] = [];
+    const certifiedStates = new Set<number>();
     let states = 0;
     let isBlocked = false;
     let isCertified = false;
@@ -107,7 +110,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             pending = [];
             facts = [];
             edges = [];
-            certifiedStates = [];
+            certifiedStates.clear();
             states = 0;
             isBlocked = false;
             isCertified = false;
@@ -151,8 +154,9 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         blocked() {
             isBlocked = true;
         },
-        certify() {
+        certify(origin) {
             isCertified = true;
+            if (origin >= 0) certifiedStates.add(origin);
             if (pending.length > 0) {
                 sure.push(...pending);
                 pending = [];
@@ -166,7 +170,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             for (const fact of pending) facts.push({ state: number, fact });
             pending = [];
             if (origin >= 0) edges.push(origin, number);
-            if (certified && fresh) certifiedStates.push(number);
+            if (certified && fresh) certifiedStates.add(number);
         },
         result(candidates, limit) {
             const certifies = facts.length === 0 ? null : backwards(states, edges, certifiedStates);
@@ -240,9 +244,9 @@ function collectFacts(facts: readonly Fact[], findings: Findings): Found {
 }
 
 /** States from which a certified one is reachable. */
-function backwards(states: number, edges: readonly number[], certified: readonly number[]): Uint8Array {
+function backwards(states: number, edges: readonly number[], certified: ReadonlySet<number>): Uint8Array {
     const reaches = new Uint8Array(states);
-    if (certified.length === states) return reaches.fill(1);
+    if (certified.size === states) return reaches.fill(1);
     const head = new Int32Array(states).fill(-1);
     const next = new Int32Array(edges.length / 2);
     for (let edge = 0; edge < next.length; edge++) {

@@ -2,6 +2,7 @@
 import {
     failStore,
     loadOrderOf,
+    loadPreOf,
     modificationPre,
     performLoad,
     performRead,
@@ -15,7 +16,6 @@ import {
     afterLoad,
     fetchCandidates,
     loadFloor,
-    loadPre,
     operandNumber,
     operandView,
     setRegister,
@@ -28,7 +28,7 @@ import { latestWrite, WRITE, writtenBetween } from '../timeline';
 import type { Effect } from '../trace';
 import { join, type Timestamp, type View } from '../view';
 import { hold } from './buffer';
-import { heldStore, holdsBarrier, holdsRelease } from './entries';
+import { heldStore, holdsBarrier, holdsRelease, holdsStoreBarrier } from './entries';
 import { isRegisterForPeople } from './registers';
 import { decide, keepPromise, promisesOf, publish, valueText, type Work } from './work';
 
@@ -44,11 +44,17 @@ export function chooseWrite(work: Work, location: LocationId, candidates: readon
     return newestFirst[decide(work, namesOf(work, location, newestFirst))];
 }
 
-export function noteRead(work: Work, location: LocationId, ts: Timestamp, fetch: boolean): void {
+export function noteRead(
+    work: Work,
+    location: LocationId,
+    ts: Timestamp,
+    fetch: boolean,
+    candidates: readonly Timestamp[],
+): void {
     const newest = latestWrite(work.core.timeline, location, work.core.timeline.length);
     // Reading an old value while a newer one is visible: a held store would show the same with less to explain.
     if (!fetch && ts !== newest) work.oddities += 1;
-    work.reads?.push({ location, ts, fetch, newest });
+    work.reads?.push({ location, ts, fetch, newest, floor: candidates[0] ?? ts });
 }
 
 /** The writes a load may read now. On x86-64 the last access of an event is the moment it stands for: it reads the newest. */
@@ -74,11 +80,13 @@ export function load(work: Work, op: Of<'load'>): boolean {
     const order = loadOrderOf(core, op);
     if (holdsBarrier(work.buffer, true)) return false;
     if (order === 'acquire' && holdsRelease(work.buffer)) return false;
+    if (op.release === true && work.buffer.length > 0) return false;
     const held = heldStore(work.buffer, location);
     if (held !== null) return op.exclusive !== true && forward(work, op, location, order, held);
-    const floor = loadFloor(core, location, loadPre(core, location, operandView(core, op.addr), order));
-    const ts = chooseWrite(work, location, readable(work, location, floor, !accessFollows(work)));
-    noteRead(work, location, ts, false);
+    const floor = loadFloor(core, location, loadPreOf(core, op, location));
+    const candidates = readable(work, location, floor, !accessFollows(work));
+    const ts = chooseWrite(work, location, candidates);
+    noteRead(work, location, ts, false, candidates);
     const number = valueAt(core, location, ts);
     work.effects?.push({
         kind: 'read',
@@ -109,7 +117,7 @@ function forward(
 ): boolean {
     const { core } = work;
     const address = operandView(core, op.addr);
-    const post = join(loadPre(core, location, address, order), held.view);
+    const post = join(loadPreOf(core, op, location), held.view);
     afterLoad(core, location, post, address, order);
     setRegister(core, op.dst, held.value, post);
     const value = core.values.values[held.value];
@@ -142,8 +150,7 @@ export function store(work: Work, op: Of<'store'>): boolean {
     const location = locationOf(core, op.addr);
     if (op.status !== undefined) return storeExclusive(work, op, location);
     const ordered = op.release || core.architecture.totalStoreOrder;
-    const blocked =
-        heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsBarrier(buffer, false);
+    const blocked = heldStore(buffer, location) !== null || (ordered && buffer.length > 0) || holdsStoreBarrier(buffer);
     const number = operandNumber(core, op.data);
     const kept = blocked ? [] : promisesFor(work, location, number, storePreOf(core, op, location));
     const { hold: when } = work.machine.options;
@@ -220,7 +227,7 @@ export function modify(work: Work, op: Of<'rmw'> | Of<'cas'>): boolean {
         (ts) => writesLate || whole(ts, now),
     );
     const readAt = chooseWrite(work, location, candidates);
-    noteRead(work, location, readAt, false);
+    noteRead(work, location, readAt, false, candidates);
     const change = performRead(core, op, location, readAt);
     work.effects?.push({
         kind: 'read',

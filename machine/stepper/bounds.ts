@@ -140,5 +140,5 @@ function distances(program: Program, wanted: (op: Op, pc: Pc) => boolean): Float
 /** Places that are no step of their own, or may not be: bookkeeping, and waits with nothing to wait for. */
 function isFree({ code }: Program, pc: Pc): boolean {
     const { op, boundary } = code[pc];
-    return !boundary || op === 'halt' || op === 'mark' || op === 'visit' || op === 'wait';
+    return !boundary || op === 'halt' || op === 'mark' || op === 'wait';
 }

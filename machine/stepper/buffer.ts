@@ -1,9 +1,9 @@
 /** The store buffer: holding a store, letting it become visible, and barriers that wait in it. */
-import { COH, raise, setView, VCAP, VDCN, VDCO, viewAt, VRN, VRO, VWN, VWO } from '../layout';
+import { COH, raise, setView, VCAP, VDCN, VDCO, VFLOCAL, viewAt, VLOCAL, VRN, VRO, VWN, VWO } from '../layout';
 import type { LocationId, Op } from '../program';
 import { addressFreeBase, afterAck, afterStore, operandNumber, operandView } from '../rules';
 import { ACK, WRITE } from '../timeline';
-import { join } from '../view';
+import { at, join } from '../view';
 import { completeCleans } from './maintenance';
 import type { Entry } from './state';
 import { LATE, publish, type Work } from './work';
@@ -25,7 +25,7 @@ export function hold(work: Work, op: Store, location: LocationId): void {
             release: op.release || core.architecture.totalStoreOrder,
             since: work.step,
             arms: [],
-            fenced: false,
+            here: 'no',
         },
     ];
     // Later stores come after the address of this one.
@@ -36,14 +36,33 @@ export function hold(work: Work, op: Store, location: LocationId): void {
 export function holdBarrier(work: Work, full: boolean): void {
     const { core } = work;
     const before = full ? join(viewAt(core.s, VRO), addressFreeBase(core)) : 0;
-    work.buffer = [...work.buffer, { kind: 'barrier', full, before, since: work.step }];
+    work.buffer = [...work.buffer, { kind: 'barrier', full, loadsOnly: false, before, since: work.step }];
+}
+
+/** Issues a RISC-V fence that orders held stores before later loads alone. */
+export function holdLoadBarrier(work: Work, reads: boolean): void {
+    const { core } = work;
+    const before = reads ? join(viewAt(core.s, VRO), addressFreeBase(core)) : addressFreeBase(core);
+    work.buffer = [...work.buffer, { kind: 'barrier', full: true, loadsOnly: true, before, since: work.step }];
 }
 
 /** Lets the entry at `index` leave: a store or an acknowledgement becomes visible, a barrier completes. */
 export function drain(work: Work, index: number): void {
     const entry = work.buffer[index];
-    work.buffer = work.buffer.filter((_, place) => place !== index);
+    const older = work.buffer.slice(0, index);
+    const younger = work.buffer.slice(index + 1);
+    work.buffer = [...older, ...younger];
     leave(work, entry);
+    if (entry.kind !== 'barrier') {
+        const issued = at(work.core.timeline.length);
+        work.buffer = [
+            ...older,
+            ...younger.map((one) =>
+                one.kind === 'barrier' && one.loadsOnly ? { ...one, before: join(one.before, issued) } : one,
+            ),
+        ];
+        releaseLoads(work);
+    }
     // A barrier that is now the oldest has nothing left to wait for, unless a DC is in flight: when that completes is a choice.
     for (
         let next = work.buffer[0];
@@ -53,6 +72,16 @@ export function drain(work: Work, index: number): void {
         work.buffer = work.buffer.slice(1);
         leave(work, next);
     }
+}
+
+/** Barriers for loads alone are over when no older store is held. */
+function releaseLoads(work: Work): void {
+    const firstStore = work.buffer.findIndex((entry) => entry.kind !== 'barrier');
+    const over = work.buffer.filter(
+        (entry, place) => entry.kind === 'barrier' && entry.loadsOnly && (firstStore < 0 || place < firstStore),
+    );
+    work.buffer = work.buffer.filter((entry) => !over.includes(entry));
+    for (const entry of over) if (entry.kind === 'barrier') raise(work.core.s, VRN, entry.before);
 }
 
 function leave(work: Work, entry: Entry): void {
@@ -69,7 +98,12 @@ function leave(work: Work, entry: Entry): void {
     const ts = publish(work, WRITE, entry.location, entry.value, LATE, entry.since);
     afterStore(core, entry.location, ts, entry.address, entry.release, { view: entry.view, load: null });
     const fence = core.layout.fenced[entry.location];
-    if (entry.fenced && fence >= 0) setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));
+    if (entry.here === 'seen' && fence >= 0)
+        setView(core.s, fence, viewAt(core.s, core.layout.location[entry.location] + COH));
+    if (core.architecture.maintenance && entry.here !== 'no') {
+        raise(core.s, VLOCAL, at(ts));
+        if (entry.here === 'seen') raise(core.s, VFLOCAL, at(ts));
+    }
     for (const property of entry.arms) {
         const newer = work.buffer.some((other) => other.kind === 'store' && other.arms.includes(property));
         if (!newer) core.s[core.layout.armed[property]] = ts + 1;

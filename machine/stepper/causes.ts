@@ -1,6 +1,7 @@
 /** Why something is possible: the steps that allow it, nearest first. */
 import { IPI } from '../timeline';
-import type { Cause } from '../trace';
+import type { Cause, Chain } from '../trace';
+import { fetchChain, readChain } from './chains';
 import type { Moment } from './moment';
 import type { Outcome } from './choices';
 import { heldStore } from './entries';
@@ -30,6 +31,18 @@ export function explain(machine: Machine, moment: Moment, outcome: Outcome): Cau
     return found.filter(
         (one, index) => found.findIndex((other) => other.step === one.step && other.kind === one.kind) === index,
     );
+}
+
+/** What allows or forbids older values, for each location the outcome reads or fetches. */
+export function chainsOf(machine: Machine, moment: Moment, outcome: Outcome): Chain[] {
+    return outcome.reads.flatMap(({ fetch, location, ts, newest, floor }) => {
+        // Whoever gets the newest wants to know why no older one; where an older one was possible too, that is its own choice.
+        if (fetch && ts === newest && floor !== newest) return [];
+        const chain = fetch
+            ? fetchChain(machine, moment, outcome.cpu, location)
+            : readChain(machine, moment, outcome.cpu, location, ts, floor);
+        return chain === null ? [] : [chain];
+    });
 }
 
 function cause(moment: Moment, step: number, kind: Cause['kind'], cpu: number): Cause {
@@ -92,7 +105,9 @@ function missingMaintenance(
     const line = machine.program.locations[read.location].line;
     if (
         cleaning &&
-        !situation.cleans.some((clean) => clean.line === line && clean.covers.some((ts) => ts >= read.newest))
+        !situation.cleans.some(
+            (clean) => clean.line === line && clean.cpu < 0 && clean.covers.some((ts) => ts >= read.newest),
+        )
     ) {
         for (const { cleans } of situation.cpus) {
             for (const pending of cleans)

@@ -51,10 +51,6 @@ export function events(machine: Machine, situation: Situation, cpu: number, look
     const { name } = machine.program.cpus[cpu];
     const instruction = machine.program.code[situation.cpus[cpu].s[PC]];
     if (instruction.op === 'halt' || (situation.cpus[cpu].s[STATUS] & STOPPED) !== 0) return [];
-    if (instruction.op === 'visit') {
-        looking.bounded?.();
-        return [];
-    }
     const found: Outcome[] = [];
     let decisions: number[] | null = [];
     while (decisions !== null) {
@@ -122,7 +118,8 @@ function takes(machine: Machine, situation: Situation, cpu: number, looking: Loo
         const wasUser = inUserMode(work.core);
         if (wasUser) hitInUser(work);
         work.effects?.push({ kind: 'take', sender, ipi, sentAt });
-        noteSynchronization(work, machine.program.architecture === 'arm64' && machine.program.options.eis === 1, () => {
+        const { architecture } = machine.setup;
+        noteSynchronization(work, architecture.interruptSynchronizes(machine.program.options), () => {
             takeIpi(work.core, ts);
             return true;
         });

@@ -20,6 +20,10 @@ export const holdsRelease = (buffer: readonly Entry[]): boolean =>
 export const holdsBarrier = (buffer: readonly Entry[], fullOnly: boolean): boolean =>
     buffer.some((entry) => entry.kind === 'barrier' && (entry.full || !fullOnly));
 
+/** A barrier that later stores may not pass. */
+export const holdsStoreBarrier = (buffer: readonly Entry[]): boolean =>
+    buffer.some((entry) => entry.kind === 'barrier' && !entry.loadsOnly);
+
 /** Whether the entry at `index` may leave the buffer now. */
 export function mayDrain(buffer: readonly Entry[], index: number, fifo: boolean): boolean {
     const entry = buffer[index];
@@ -27,7 +31,7 @@ export function mayDrain(buffer: readonly Entry[], index: number, fifo: boolean)
     if (fifo || entry.kind !== 'store' || entry.release) return false;
     for (let i = 0; i < index; i++) {
         const older = buffer[i];
-        if (older.kind === 'barrier') return false;
+        if (older.kind === 'barrier' && !older.loadsOnly) return false;
         if (older.kind === 'store' && older.location === entry.location) return false;
     }
     return true;

@@ -11,11 +11,11 @@ import { ACK, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Effect } from '../trace';
 import { pOf, vOf } from '../view';
 import { load, messageStep, modify, noteRegister, store } from './accesses';
-import { holdBarrier } from './buffer';
+import { holdBarrier, holdLoadBarrier } from './buffer';
 import { holdsBarrier, holdsRelease } from './entries';
 import { fetch, fetchCell } from './fetching';
-import { drains } from './machine';
-import { completeCleans, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
+import { drains, overtakable } from './machine';
+import { completeCleans, completeHere, completeInvalidations, issueClean, issueInvalidation } from './maintenance';
 import { passMark } from './properties';
 import { noteSynchronization } from './synchronization';
 import { decide, keepPromise, LATE, promisesOf, publish, type Work } from './work';
@@ -26,13 +26,13 @@ type Of<K extends Op['op']> = Extract<Op, { op: K }>;
 export function performEvent(work: Work): boolean {
     do {
         if (!perform(work, currentOp(work.core))) return false;
-    } while (!work.bounded && belongs(work));
+    } while (belongs(work));
     return true;
 }
 
-/** Bookkeeping at the CPU's place (labels, visits, waits with nothing to wait for) goes with what was before it. */
+/** Bookkeeping at the CPU's place (labels, waits with nothing to wait for) goes with what was before it. */
 export function settle(work: Work): boolean {
-    while (!work.bounded && belongs(work)) if (!perform(work, currentOp(work.core))) return false;
+    while (belongs(work)) if (!perform(work, currentOp(work.core))) return false;
     return true;
 }
 
@@ -46,7 +46,6 @@ function belongs({ core }: Work): boolean {
         case 'halt':
             return false;
         case 'mark':
-        case 'visit':
             return true;
         case 'wait':
             return !instruction.boundary || sentTo(core, instruction.target) === 0;
@@ -116,6 +115,7 @@ function perform(work: Work, op: Op): boolean {
             if (drains(core.program, op) && work.buffer.length > 0) return false;
             return around(work, op);
         case 'alu':
+        case 'adr':
         case 'select': {
             const done = performLocal(core, op);
             noteRegister(work, op.dst, operandNumber(core, { reg: op.dst }));
@@ -156,9 +156,9 @@ function visit(work: Work, op: Of<'visit'>): boolean {
     const slot = core.layout.loop[op.loop];
     const visits = Math.min(core.s[slot] + 1, 0xffff);
     if (machine.options.boundLoops && visits > core.program.options.loopBound) {
-        // The CPU stays here for good, what came before counts.
+        // The CPU stays here for good.
         work.bounded = true;
-        return true;
+        return false;
     }
     core.s[slot] = visits;
     advance(core);
@@ -180,14 +180,26 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
     const { barrier: kind } = op;
     const waits = drains(core.program, op);
     if (kind.kind === 'dmb' && waits) return dataMemoryBarrier(work, op, kind.access === 'all');
+    if (kind.kind === 'dsb' && !kind.local && kind.access !== 'all') {
+        // DSB LD waits for loads, DSB ST for stores: not for a DMB in the buffer, and not for maintenance.
+        if (waits && work.buffer.some((entry) => entry.kind !== 'barrier')) return false;
+        work.effects?.push(completion(work, false));
+        return performLocal(core, op);
+    }
+    if (kind.kind === 'fence' && overtakable(kind) && work.buffer.some((entry) => entry.kind !== 'barrier')) {
+        holdLoadBarrier(work, kind.predecessors === 'rw');
+        advance(core);
+        return true;
+    }
+    if (kind.kind === 'fence.i' && holdsBarrier(work.buffer, true)) return false;
     if (waits && work.buffer.length > 0) return false;
     if (kind.kind === 'dsb') {
-        // DSB LD waits for loads only; a full DSB completes cache maintenance too (DSB NSH for this CPU alone).
-        if (holdsBarrier(work.buffer, true)) return false;
-        // DSB NSH lets this CPU's own fetches see its stores: where nothing but the store is needed for that, it waits for them.
-        if (kind.local && core.program.options.dic === 1 && holdsCode(work)) return false;
+        // A full DSB completes cache maintenance too (DSB NSH for this CPU alone).
+        if (!kind.local && holdsBarrier(work.buffer, true)) return false;
+        if (kind.local && kind.access !== 'load') holdForHere(work);
         const completed = work.effects === null ? null : completion(work, kind.access === 'all' && !kind.local);
-        if (kind.access === 'all') {
+        if (kind.access === 'all' && kind.local) completeHere(work);
+        else if (kind.access === 'all') {
             completeCleans(work);
             completeInvalidations(work);
         }
@@ -195,7 +207,7 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
         return performLocal(core, op);
     }
     if (kind.kind === 'fence.i') {
-        work.buffer = work.buffer.map((entry) => (entry.kind === 'store' ? { ...entry, fenced: true } : entry));
+        work.buffer = work.buffer.map((entry) => (entry.kind === 'store' ? { ...entry, here: 'seen' } : entry));
     }
     if (kind.kind === 'isb' || kind.kind === 'serialize' || kind.kind === 'fence.i') {
         return noteSynchronization(work, true, () => performLocal(core, op));
@@ -203,8 +215,12 @@ function barrier(work: Work, op: Of<'barrier'>): boolean {
     return performLocal(core, op);
 }
 
-const holdsCode = ({ core, buffer }: Work): boolean =>
-    buffer.some((entry) => entry.kind === 'store' && core.program.locations[entry.location].kind === 'code');
+/** DSB NSH: held stores are complete for this CPU alone; its fetches see them after its next context synchronization. */
+function holdForHere(work: Work): void {
+    work.buffer = work.buffer.map((entry) =>
+        entry.kind === 'store' && entry.here === 'no' ? { ...entry, here: 'completed' } : entry,
+    );
+}
 
 /** What a DSB finds done: stores of this CPU that had been held, and maintenance in flight or completed since the last one. */
 function completion(work: Work, maintenance: boolean): Effect {

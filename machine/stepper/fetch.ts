@@ -21,7 +21,7 @@ export interface Maintenance {
     readonly fetches: readonly FetchRecord[];
 }
 
-/** The newest write of a cell that has been cleaned to the point of unification before `before`. */
+/** The newest write of a cell that has been cleaned to the point of unification before `until`, for everybody. */
 export function cleaned(
     core: Core,
     { cleans }: Pick<Maintenance, 'cleans'>,
@@ -32,7 +32,8 @@ export function cleaned(
     const index = core.geometry.cellsOf[line].indexOf(cell);
     let newest = 0;
     for (const clean of cleans) {
-        if (clean.line === line && clean.ts <= until && clean.covers[index] > newest) newest = clean.covers[index];
+        if (clean.line !== line || clean.cpu >= 0 || clean.ts > until) continue;
+        newest = Math.max(newest, clean.covers[index]);
     }
     return newest;
 }
@@ -44,7 +45,9 @@ export function guaranteed(
     cell: LocationId,
     until: Timestamp,
 ): Timestamp {
-    return core.program.options.idc === 1 ? latestWrite(core.timeline, cell, until) : cleaned(core, done, cell, until);
+    const { idc, dic } = core.program.options;
+    // With DIC=1 what is looked for is the place of a clean itself.
+    return idc === 1 || dic === 1 ? latestWrite(core.timeline, cell, until) : cleaned(core, done, cell, until);
 }
 
 const concerns = (
@@ -61,15 +64,21 @@ export function fetchFloor(core: Core, done: Maintenance, cell: LocationId, view
     if (!core.architecture.maintenance) return core.architecture.fetchFloor(core, cell);
     // After a DSB NSH and a context synchronization event a CPU sees its own writes and maintenance, and nobody else's.
     const ownView = vOf(viewAt(core.s, VFLOCAL));
-    if (core.program.options.dic === 1) {
-        const until = core.program.options.idc === 1 ? ownView : cleaned(core, done, cell, ownView);
-        const own = until === 0 ? 0 : newestOwn(core.timeline, WRITE, cell, until, core.cpu);
-        return Math.max(own, guaranteed(core, done, cell, view));
-    }
+    const { idc, dic } = core.program.options;
+    const ownWrite = (until: Timestamp): Timestamp =>
+        until === 0 ? 0 : newestOwn(core.timeline, WRITE, cell, until, core.cpu);
+    if (dic === 1 && idc === 1) return Math.max(ownWrite(ownView), guaranteed(core, done, cell, view));
     let floor = 0;
     for (const invalidation of done.invalidations) {
         if (!concerns(core, invalidation, cell, core.cpu)) continue;
         const { places, by } = invalidation;
+        if (dic === 1) {
+            const last = places[places.length - 1];
+            if (last <= ownView) floor = Math.max(floor, ownWrite(places[0] - 1));
+            if (last <= view && invalidation.cpu < 0)
+                floor = Math.max(floor, guaranteed(core, done, cell, places[0] - 1));
+            continue;
+        }
         if (places[places.length - 1] > (by === core.cpu ? Math.max(view, ownView) : view)) continue;
         floor = Math.max(floor, guaranteed(core, done, cell, places[0] - 1));
     }
@@ -95,7 +104,8 @@ const agreeing = (
 
 /** What a fetch of the write at `write`, made with fetch view `view`, rules out about completed invalidations, and later ones. */
 export function afterFetching(machine: Machine, core: Core, done: Maintenance, fetch: FetchRecord): Maintenance {
-    if (!core.architecture.maintenance || core.program.options.dic === 1) return done;
+    if (!core.architecture.maintenance || (core.program.options.dic === 1 && core.program.options.idc === 1))
+        return done;
     let changed = false;
     const invalidations = done.invalidations.map((invalidation) => {
         if (!concerns(core, invalidation, fetch.cell, fetch.cpu)) return invalidation;

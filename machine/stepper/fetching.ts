@@ -6,10 +6,12 @@ import { advance } from '../state';
 import { latestWrite } from '../timeline';
 import { vOf, type Timestamp } from '../view';
 import { chooseWrite, messageStep, noteRead, noteRegister } from './accesses';
+import type { Core } from '../core';
 import { heldStore } from './entries';
 import { afterFetching, fetchable } from './fetch';
 import { breakUnpredictable, whileFetching } from './properties';
 import { icache } from './sets';
+import type { Entry } from './state';
 import type { Work } from './work';
 
 /** `execute`: fetches the parts in order and records the version of the first. */
@@ -39,6 +41,19 @@ function isTrap({ core }: Work, number: number): boolean {
     return symbol !== null && symbol.kind === 'version' && symbol.name === 'int3';
 }
 
+/**
+ * A fetch has to see a store of the CPU's own that is still held. x86-64: a CPU always executes its own stores. RISC-V: those
+ * before its last FENCE.I. AArch64: what a DSB NSH completed.
+ */
+export function waitsForOwnStore(core: Core, buffer: readonly Entry[], cell: LocationId): boolean {
+    return buffer.some(
+        (entry) =>
+            entry.kind === 'store' &&
+            entry.location === cell &&
+            (core.architecture.totalStoreOrder || (entry.here === 'seen' && seesOwnStores(core))),
+    );
+}
+
 /** Fetches one cell, one of `candidates`; null: this CPU's fetches must see an own store that is still held. */
 export function fetchCell(
     work: Work,
@@ -46,14 +61,9 @@ export function fetchCell(
     candidates: readonly Timestamp[] = fetchable(work.core, work.done, cell),
 ): Timestamp | null {
     const { core, machine } = work;
-    // x86-64: a CPU always executes its own stores. RISC-V: those before its last FENCE.I.
-    const mustSee = work.buffer.some(
-        (entry) =>
-            entry.kind === 'store' && entry.location === cell && (core.architecture.totalStoreOrder || entry.fenced),
-    );
-    if (mustSee) return null;
+    if (waitsForOwnStore(core, work.buffer, cell)) return null;
     const ts = chooseWrite(work, cell, candidates);
-    noteRead(work, cell, ts, true);
+    noteRead(work, cell, ts, true, candidates);
     if (work.effects !== null) noteFetch(work, cell, ts);
     whileFetching(work, cell, ts, candidates);
     const view = vOf(viewAt(core.s, VF));
@@ -61,6 +71,10 @@ export function fetchCell(
     afterFetch(core, ts);
     return ts;
 }
+
+/** Where no maintenance is needed, a synchronized CPU fetches its own stores, held or not; elsewhere only what it invalidated. */
+const seesOwnStores = ({ architecture, program }: Work['core']): boolean =>
+    !architecture.maintenance || (program.options.dic === 1 && program.options.idc === 1);
 
 function noteFetch(work: Work, cell: LocationId, ts: Timestamp): void {
     const { core } = work;

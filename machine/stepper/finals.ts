@@ -6,7 +6,7 @@ import { events, settled, type Looking } from './choices';
 import { outcomes } from './outcomes';
 import { createKeys, type Identity } from './keys';
 import { coreOf, createMachine, EXHAUSTIVE, initialSituation, type Machine } from './machine';
-import { ending, hitsAtEnd, isOver, observe } from './quiescence';
+import { counts, ending, hitsAtEnd, isOver, observe } from './quiescence';
 import type { Situation } from './state';
 
 export interface Reached {
@@ -59,7 +59,7 @@ export function finalsOf(program: Program, limit = 1_000_000, promises = false):
         const { situation, identity } = node;
         const how = ending(machine, situation);
         for (const property of hitsAtEnd(machine, situation, how)) hits.add(property);
-        if (how === 'finished') {
+        if (how === 'finished' && counts(machine, situation)) {
             const row = program.observed.map((what) => observe(machine, situation, what));
             finals.set(row.join(' '), row);
         } else if (how === 'stuck') {
@@ -110,6 +110,7 @@ function isPrivateOperation(op: Op, nothingHeld: boolean): boolean {
     switch (op.op) {
         case 'nop':
         case 'alu':
+        case 'adr':
         case 'compare':
         case 'select':
         case 'branch':

@@ -37,7 +37,7 @@ export function createKeys(): Keys {
     const doneNumber = ({ cleans, invalidations, fetches }: Situation): number => {
         if (cleans.length === 0 && invalidations.length === 0 && fetches.length === 0) return -1;
         const sorted = fetches.map(({ cpu, cell, view, write }) => `${cpu},${cell},${view},${write}`).sort();
-        const cleaned = cleans.map(({ ts, covers }) => `${ts}:${covers.join()}`);
+        const cleaned = cleans.map(({ ts, cpu, covers }) => `${ts},${cpu}:${covers.join()}`);
         const invalidated = invalidations.map(({ ts, places }) => `${ts}:${places.join()}`);
         return numberIn(doneNumbers, `${cleaned.join(';')}|${invalidated.join(';')}|${sorted.join(';')}`);
     };
@@ -67,12 +67,12 @@ function cpuText({ s, buffer, cleans, invalidations, promised }: CpuState): stri
     let text = String.fromCharCode(...s);
     for (const entry of buffer) {
         if (entry.kind === 'store') {
-            const { location, value, address, view, release, arms, fenced } = entry;
-            text += `|s${location},${value},${address},${view},${release ? 1 : 0}${fenced ? 1 : 0},${arms.join()}`;
+            const { location, value, address, view, release, arms, here } = entry;
+            text += `|s${location},${value},${address},${view},${release ? 1 : 0}${here},${arms.join()}`;
         } else if (entry.kind === 'ack') text += `|a${entry.sender},${entry.ipi}`;
-        else text += `|b${entry.full ? 1 : 0},${entry.before}`;
+        else text += `|b${entry.full ? 1 : 0}${entry.loadsOnly ? 1 : 0},${entry.before}`;
     }
-    for (const { line, covers } of cleans) text += `|c${line},${covers.join()}`;
-    for (const { line, local, pre } of invalidations) text += `|i${line},${local ? 1 : 0},${pre}`;
+    for (const { line, covers, pre, here } of cleans) text += `|c${line},${here ? 1 : 0},${pre},${covers.join()}`;
+    for (const { line, local, pre, here } of invalidations) text += `|i${line},${local ? 1 : 0}${here ? 1 : 0},${pre}`;
     return promised.length === 0 ? text : `${text}|p${promised.join()}`;
 }

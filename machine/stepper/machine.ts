@@ -1,8 +1,8 @@
 /** Everything the stepping machine computes once per program, and the bench on which one state at a time is worked on. */
 import type { Core } from '../core';
-import type { LocationId, Op, Pc, Program } from '../program';
+import type { Barrier, LocationId, Op, Pc, Program } from '../program';
 import { successors } from '../reach';
-import { createCore, createSetup, initialState, type Setup } from '../setup';
+import { ARCHITECTURES, createCore, createSetup, initialState, type Setup } from '../setup';
 import { append, createTimeline, type Timeline } from '../timeline';
 import type { Timestamp } from '../view';
 import type { Message, Situation } from './state';
@@ -69,14 +69,15 @@ export function createMachine(program: Program, options: StepperOptions): Machin
     const setup = setupOf(program);
     const timeline = createTimeline();
     const storesAhead = new Map<LocationId, Uint8Array>();
+    const sendAhead = reaching(program, (op) => op.op === 'send');
     return {
         setup,
         program,
         timeline,
         cores: program.cpus.map((_, cpu) => createCore(setup, cpu, timeline)),
         options,
-        holdMatters: holdMatters(program),
-        sendAhead: reaching(program, (op) => op.op === 'send'),
+        holdMatters: holdMatters(program, sendAhead),
+        sendAhead,
         messagesAhead: messagesAhead(program),
         storesAhead(location) {
             const known = storesAhead.get(location);
@@ -134,9 +135,13 @@ export function coreOf(machine: Machine, situation: Situation, cpu: number): Cor
     return core;
 }
 
+/** A RISC-V fence that later stores may pass on their way out: it holds back later loads only. */
+export const overtakable = (barrier: Barrier): boolean =>
+    barrier.kind === 'fence' && barrier.predecessors !== 'r' && barrier.successors === 'r' && barrier.tso !== true;
+
 /** Waits until the store buffer is empty. */
 export function drains(program: Program, op: Op): boolean {
-    const ordered = program.architecture === 'x86_64';
+    const ordered = ARCHITECTURES[program.architecture].totalStoreOrder;
     switch (op.op) {
         case 'barrier': {
             const { barrier } = op;
@@ -160,14 +165,16 @@ export function drains(program: Program, op: Op): boolean {
 /**
  * Places from which a message of this CPU can come before the next operation that drains. On arm64 and RISC-V only another
  * store, maintenance or an IPI can overtake a held store observably; loads may read old values anyhow. On x86-64 loads
- * always read the newest value, so there everything that does not drain counts.
+ * always read the newest value, so there everything that does not drain counts. A DMB does not keep a store from being
+ * overtaken by an IPI, nor a fence for loads from being overtaken by a store.
  */
-function holdMatters(program: Program): Uint8Array {
+function holdMatters(program: Program, sendAhead: Uint8Array): Uint8Array {
+    const ordered = ARCHITECTURES[program.architecture].totalStoreOrder;
     const overtakes = (op: Op): boolean => {
         if (drains(program, op)) return false;
         switch (op.op) {
             case 'store':
-                return program.architecture === 'x86_64' || !op.release;
+                return ordered || !op.release;
             case 'rmw':
             case 'cas':
             case 'dc':
@@ -179,12 +186,14 @@ function holdMatters(program: Program): Uint8Array {
             case 'fetch':
             case 'wait':
             case 'mark':
-                return program.architecture === 'x86_64';
+                return ordered;
             default:
                 return false;
         }
     };
-    return reaching(program, overtakes, (op) => drains(program, op));
+    const overtaken = (op: Op, pc: Pc): boolean =>
+        op.op === 'barrier' && (overtakable(op.barrier) || (op.barrier.kind === 'dmb' && sendAhead[pc + 1] === 1));
+    return reaching(program, overtakes, (op, pc) => drains(program, op) && !overtaken(op, pc));
 }
 
 /** Places from which something can be reached that a store or an IPI behind it may overtake. */
@@ -205,12 +214,16 @@ function mayStore({ reach }: Setup, op: Op, location: LocationId): boolean {
 }
 
 /** Places from which an operation can be reached without passing a barrier; an IPI handler may run anywhere. */
-function reaching(program: Program, wanted: (op: Op, pc: Pc) => boolean, stops?: (op: Op) => boolean): Uint8Array {
+function reaching(
+    program: Program,
+    wanted: (op: Op, pc: Pc) => boolean,
+    stops?: (op: Op, pc: Pc) => boolean,
+): Uint8Array {
     const { code } = program;
     const found = new Uint8Array(code.length);
     const predecessors: Pc[][] = Array.from({ length: code.length }, () => []);
     code.forEach((op, pc) => {
-        if (stops?.(op) === true) return;
+        if (stops?.(op, pc) === true) return;
         for (const next of successors(program, pc)) predecessors[next].push(pc);
     });
     const work = code.flatMap((op, pc) => (wanted(op, pc) ? [pc] : []));

@@ -4,9 +4,10 @@ import type { Op } from '../program';
 import { afterClean, afterInvalidation, cleanPre, invalidatePre, operandView } from '../rules';
 import { advance, lineOfAddress } from '../state';
 import { ALL_LINES, CLEAN, INVALIDATE, latestWrite } from '../timeline';
-import { at, pOf, vOf } from '../view';
+import { at, pOf, vOf, type Timestamp } from '../view';
 import { holdsBarrier } from './entries';
 import { cleaned, guaranteed, openPlaces } from './fetch';
+import type { PendingClean } from './state';
 import { LATE, publish, type Work } from './work';
 
 type Of<K extends Op['op']> = Extract<Op, { op: K }>;
@@ -28,7 +29,9 @@ export function issueClean(work: Work, op: Of<'dc'>): boolean {
         needed &&
         cells.some((cell) => latestWrite(core.timeline, cell, vOf(pre)) > cleaned(core, work.done, cell, vOf(pre)));
     const covers = cells.map((cell) => latestWrite(core.timeline, cell, pOf(pre)));
-    if (issued) work.cleans = [...work.cleans, { line, covers, since: work.step }];
+    // With DIC=0 only what it covers counts.
+    const after = core.program.options.dic === 1 ? pOf(pre) : 0;
+    if (issued) work.cleans = [...work.cleans, { line, covers, pre: after, since: work.step, here: false }];
     work.effects?.push({ kind: 'clean', line, issued });
     advance(core);
     return true;
@@ -36,12 +39,26 @@ export function issueClean(work: Work, op: Of<'dc'>): boolean {
 
 /** The DCs in flight are complete: they stand on the timeline, each for the writes it was certain to clean. */
 export function completeCleans(work: Work): void {
-    for (const { line, covers, since } of work.cleans) {
+    for (const { line, covers, pre, since } of work.cleans) {
         const ts = publish(work, CLEAN, line, 0, LATE, since);
-        afterClean(work.core, line, at(ts));
-        work.done = { ...work.done, cleans: [...work.done.cleans, { ts, line, covers }] };
+        complete(work, { line, covers, pre }, ts, -1);
     }
     work.cleans = [];
+}
+
+/** A DC that stands at `ts` now, for everybody (−1) or one CPU. With DIC=1 its place is as open as that of an IC. */
+function complete(work: Work, clean: Pick<PendingClean, 'line' | 'covers' | 'pre'>, ts: Timestamp, cpu: number): void {
+    const { core } = work;
+    const { line, covers, pre } = clean;
+    afterClean(core, line, at(ts));
+    const cleans = [...work.done.cleans, { ts, line, cpu, covers }];
+    if (core.program.options.dic === 0) {
+        work.done = { ...work.done, cleans };
+        return;
+    }
+    const places = openPlaces(core, work.done, { line, cpu, pre, ts });
+    const invalidations = [...work.done.invalidations, { ts, line, cpu, by: work.cpu, places }];
+    work.done = { ...work.done, cleans, invalidations };
 }
 
 const linesOf = (core: Core, line: number): readonly number[] =>
@@ -56,7 +73,8 @@ export function issueInvalidation(work: Work, op: Of<'ic'>): boolean {
     const pre = invalidatePre(core, op.addr === 'all' ? 0 : operandView(core, op.addr));
     afterInvalidation(core, pre);
     const issued = options.dic === 0;
-    if (issued) work.invalidations = [...work.invalidations, { line, local, pre: pOf(pre), since: work.step }];
+    if (issued)
+        work.invalidations = [...work.invalidations, { line, local, pre: pOf(pre), since: work.step, here: false }];
     work.effects?.push({ kind: 'invalidate', line: op.addr === 'all' ? 'all' : line, local, issued });
     advance(core);
     return true;
@@ -79,6 +97,28 @@ export function completeInvalidations(work: Work): void {
         afterInvalidation(core, at(ts));
     }
     work.invalidations = [];
+}
+
+/**
+ * DSB NSH: what is in flight is complete for this CPU alone. For all others it stays in flight, and may take place later than
+ * anything this CPU does next.
+ */
+export function completeHere(work: Work): void {
+    const { core, cpu } = work;
+    for (const { line, covers, pre, since, here } of work.cleans) {
+        if (here) continue;
+        const ts = publish(work, CLEAN, line, 0, LATE, since);
+        complete(work, { line, covers, pre }, ts, cpu);
+    }
+    for (const { line, pre, since, here } of work.invalidations) {
+        if (here) continue;
+        const ts = publish(work, INVALIDATE, line, 1, LATE, since);
+        const places = openPlaces(core, work.done, { line, cpu, pre, ts });
+        work.done = { ...work.done, invalidations: [...work.done.invalidations, { ts, line, cpu, by: cpu, places }] };
+        afterInvalidation(core, at(ts));
+    }
+    work.cleans = work.cleans.map((clean) => ({ ...clean, here: true }));
+    work.invalidations = work.invalidations.map((invalidation) => ({ ...invalidation, here: true }));
 }
 
 /** What invalidations that were complete before `pre` guarantee already, to everybody. */

@@ -52,11 +52,15 @@ export function hitsAtEnd(machine: Machine, situation: Situation, how: Ending): 
         if (property.kind === 'returns') {
             return how === 'stuck' && !isOver(machine, situation, property.cpu) ? [index] : [];
         }
-        if (property.kind !== 'final' || how !== 'finished') return [];
+        if (property.kind !== 'final' || how !== 'finished' || !counts(machine, situation)) return [];
         const holds = evaluate(machine, situation, property.condition) !== 0;
         return holds === (property.quantifier !== 'always') ? [index] : [];
     });
 }
+
+/** Whether a final state passes the program's filter. */
+export const counts = (machine: Machine, situation: Situation): boolean =>
+    machine.program.filter === undefined || evaluate(machine, situation, machine.program.filter) !== 0;
 
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge']);
 

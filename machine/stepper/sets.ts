@@ -1,6 +1,6 @@
 /** What each CPU may still execute or read: the sets people look at. Timestamps of writes, oldest first. */
 import { VDSB, VF, viewAt } from '../layout';
-import type { Barrier, LocationId } from '../program';
+import type { LocationId } from '../program';
 import { fetchCandidates, loadFloor, loadPre } from '../rules';
 import { join, vOf, type Timestamp } from '../view';
 import { heldStore } from './entries';
@@ -34,18 +34,11 @@ export function afterSynchronization(
     const core = coreOf(machine, situation, cpu);
     const before = core.s;
     core.s = before.slice();
-    core.architecture.barrier(core, SYNCHRONIZING[machine.program.architecture]);
+    core.architecture.barrier(core, core.architecture.synchronizer);
     const found = fetchable(core, situation, cell);
     core.s = before;
     return found;
 }
-
-/** The instruction that synchronizes a CPU with code modified by another. */
-const SYNCHRONIZING: Readonly<Record<Machine['program']['architecture'], Barrier>> = {
-    arm64: { kind: 'isb' },
-    x86_64: { kind: 'serialize' },
-    riscv64: { kind: 'fence.i' },
-};
 
 /** Value numbers a plain load may return now. */
 export function mayRead(machine: Machine, situation: Situation, cpu: number, location: LocationId): number[] {

@@ -7,6 +7,7 @@ import type { CodeSnapshot, CpuSnapshot, MessageSnapshot, Snapshot } from '../tr
 import type { Moment } from './moment';
 import { vOf, type Timestamp } from '../view';
 import { events } from './choices';
+import { fetchChain } from './chains';
 import { heldStore } from './entries';
 import { coreOf, mount, type Machine } from './machine';
 import { ending, isOver } from './quiescence';
@@ -104,7 +105,7 @@ function cpuSnapshot(machine: Machine, moment: Moment, cpu: number): CpuSnapshot
         }),
         maintenance: maintenance(situation, cpu),
         ipis: ipis(machine, situation, cpu),
-        code: code(machine, situation, cpu),
+        code: code(machine, moment, cpu),
         synchronizedAt: moment.synchronized[cpu],
         mayRead: program.locations.flatMap((location, id) =>
             location.kind === 'code'
@@ -202,7 +203,14 @@ function maintenance(situation: Situation, cpu: number): CpuSnapshot['maintenanc
             complete: false,
         })),
     ];
-    return [...published, ...inFlight].sort((a, b) => a.since - b.since);
+    // What a DSB NSH has completed for this CPU alone is on the timeline, and still in flight for the others.
+    const all = [...published, ...inFlight];
+    return all
+        .filter(
+            ({ kind, since }, index) =>
+                !all.slice(index + 1).some((other) => other.kind === kind && other.since === since),
+        )
+        .sort((a, b) => a.since - b.since);
 }
 
 function ipis(machine: Machine, situation: Situation, cpu: number): CpuSnapshot['ipis'] {
@@ -230,7 +238,8 @@ function ipis(machine: Machine, situation: Situation, cpu: number): CpuSnapshot[
     };
 }
 
-function code(machine: Machine, situation: Situation, cpu: number): CodeSnapshot[] {
+function code(machine: Machine, moment: Moment, cpu: number): CodeSnapshot[] {
+    const { situation } = moment;
     return machine.program.locations.flatMap((location, id): CodeSnapshot[] => {
         if (location.kind !== 'code') return [];
         const now = pipeline(machine, situation, cpu, id);
@@ -244,6 +253,7 @@ function code(machine: Machine, situation: Situation, cpu: number): CodeSnapshot
                 pipeline: texts(now),
                 afterSync: texts(synchronized),
                 newest: newestPatch(machine, situation, id),
+                chain: fetchChain(machine, moment, cpu, id),
             },
         ];
     });

@@ -35,21 +35,35 @@ export type Entry =
           readonly since: number;
           /** Properties whose label was passed with this as the newest own patch. */
           readonly arms: readonly number[];
-          /** RISC-V: a FENCE.I has run since, so this CPU's fetches must see it. */
-          readonly fenced: boolean;
+          /**
+           * What this CPU's own fetches make of it. `completed`: by a DSB NSH, for this CPU alone. `seen`: a context
+           * synchronization event (RISC-V: FENCE.I) has run since, so they must see it.
+           */
+          readonly here: 'no' | 'completed' | 'seen';
       }
     | { readonly kind: 'ack'; readonly sender: number; readonly ipi: number; readonly since: number }
     /**
      * A DMB that could not complete yet and lets later work that it does not order (an SGI, an ISB, a fetch) go on.
-     * `before`: what preceded it when it was issued, other than stores. `full`: orders loads and cleans too.
+     * `before`: what preceded it when it was issued, other than stores. `full`: orders loads and cleans too. `loadsOnly`: RISC-V
+     * FENCE W,R and RW,R: later loads wait for it, later stores may pass it; `before` then grows with each older store.
      */
-    | { readonly kind: 'barrier'; readonly full: boolean; readonly before: View; readonly since: number };
+    | {
+          readonly kind: 'barrier';
+          readonly full: boolean;
+          readonly loadsOnly: boolean;
+          readonly before: View;
+          readonly since: number;
+      };
 
 /** A DC that no barrier has completed yet: the writes (per cell of its line) it is certain to clean. */
 export interface PendingClean {
     readonly line: number;
     readonly covers: readonly Timestamp[];
+    /** It stands somewhere after this. */
+    readonly pre: Timestamp;
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 /** An IC that no DSB has completed yet: it stands somewhere after `pre`. */
@@ -58,6 +72,8 @@ export interface PendingInvalidation {
     readonly local: boolean;
     readonly pre: Timestamp;
     readonly since: number;
+    /** A DSB NSH has completed it for this CPU alone. */
+    readonly here: boolean;
 }
 
 export interface CpuState {
@@ -73,11 +89,13 @@ export interface CpuState {
 export interface Clean {
     readonly ts: Timestamp;
     readonly line: number;
+    /** −1: complete for everybody; else for this CPU alone (DSB NSH). */
+    readonly cpu: number;
     readonly covers: readonly Timestamp[];
 }
 
 /**
- * A completed IC. Where exactly it took place between its issue and its completion stays open until a fetch decides it:
+ * A completed IC (with DIC=1, where none is needed: a completed DC). Where exactly it took place between its issue and its completion stays open until a fetch decides it:
  * `places` are the timestamps it may still have stood at (just before the message that has that timestamp now), ascending.
  */
 export interface Invalidation {

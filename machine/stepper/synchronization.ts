@@ -16,6 +16,10 @@ export function noteSynchronization(work: Work, synchronizes: boolean, run: () =
     const cells = core.program.locations.flatMap((location, id) => (location.kind === 'code' ? [id] : []));
     const before = effects === null ? [] : cells.map((cell) => versions(work, cell));
     const done = run();
+    if (core.architecture.maintenance)
+        work.buffer = work.buffer.map((entry) =>
+            entry.kind === 'store' && entry.here === 'completed' ? { ...entry, here: 'seen' } : entry,
+        );
     for (const cell of work.machine.setup.reach[work.cpu].fetched) if (missesCompleted(work, cell)) work.oddities += 1;
     effects?.push({
         kind: 'synchronize',

@@ -44,6 +44,8 @@ export interface ReadFact {
     readonly ts: Timestamp;
     readonly fetch: boolean;
     readonly newest: Timestamp;
+    /** The oldest write it might have seen. */
+    readonly floor: Timestamp;
 }
 
 export function begin(

@@ -18,15 +18,14 @@ export const chromiumFlags = [
 export const findChromium = () => places.find((path) => existsSync(path));
 
 /**
- * The path of a Chromium. System packages are installed only where nobody can mind: as root on Debian, in CI or when asked to.
- * @param {{ install?: boolean }} [options]
+ * The path of a Chromium; it is installed with apt where that needs nobody's password: as root on Debian.
+ * @throws Error saying how to get one, where there is none and none could be installed
  */
-export async function needChromium({ install = process.env.CI === 'true' } = {}) {
+export async function needChromium() {
     const found = findChromium();
     if (found) return found;
-    const advice =
-        'Chromium is needed for this: sudo apt-get install chromium (or run as root on Debian with --install).';
-    if (!install || process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(advice);
+    const advice = 'Chromium is needed for this: sudo apt-get install chromium';
+    if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) throw new Error(advice);
     console.log('Installing Chromium with apt…');
     const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
     for (const args of [

@@ -57,8 +57,8 @@ export function findInstalled() {
     return process.env.VSCODE_EXECUTABLE ?? onPath('code') ?? onPath('codium') ?? downloaded();
 }
 
-/** @param {{ install?: boolean }} [options] @returns {Promise<Found>} */
-export async function findForTests(options) {
+/** @returns {Promise<Found>} */
+export async function findForTests() {
     const named = process.env.VSCODE_EXECUTABLE;
     if (named) {
         if (!existsSync(named)) throw new Error(`VSCODE_EXECUTABLE names ${named}, which does not exist.`);
@@ -70,7 +70,7 @@ export async function findForTests(options) {
     if (hasDisplay() && (await reachable()))
         return { embedded: false, sentence: 'VS Code: the current stable release, downloaded' };
     await installEmbedded();
-    await needChromium(options);
+    await needChromium();
     return {
         executable: join(root, 'scripts/vscode/code.mjs'),
         embedded: true,

@@ -8,11 +8,11 @@ import { isMain, root } from '../run.mjs';
 import { findForTests } from './find.mjs';
 
 /**
- * @param {{ install?: boolean, grep?: string }} [options]
+ * @param {{ grep?: string }} [options]
  * @returns {Promise<{ passed: number, failed: number, skipped: number }>}
  */
-export async function suites({ install, grep } = {}) {
-    const found = await findForTests({ install });
+export async function suites({ grep } = {}) {
+    const found = await findForTests();
     console.log(found.sentence);
     const home = mkdtempSync(join(tmpdir(), 'isosync-suites-'));
     const results = join(home, 'results.json');
@@ -42,12 +42,9 @@ export async function suites({ install, grep } = {}) {
 }
 
 if (isMain(import.meta.url)) {
-    const words = process.argv.slice(2).filter((word) => word !== '--install');
+    const words = process.argv.slice(2);
     await build();
-    const result = await suites({
-        install: process.argv.includes('--install') || undefined,
-        grep: words.join(' ') || undefined,
-    });
+    const result = await suites({ grep: words.join(' ') || undefined });
     console.log(`${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
     process.exit(result.failed === 0 ? 0 : 1);
 }

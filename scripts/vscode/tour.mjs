@@ -7,9 +7,9 @@ import { isMain, root } from '../run.mjs';
 import { needChromium } from './chromium.mjs';
 import { installEmbedded } from './embedded.mjs';
 
-/** @param {{ install?: boolean, grep?: string }} [options] @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
-export async function tour({ install, grep } = {}) {
-    await needChromium({ install });
+/** @param {{ grep?: string }} [options] @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
+export async function tour({ grep } = {}) {
+    await needChromium();
     await installEmbedded();
     const mocha = new Mocha({ ui: 'bdd', reporter: 'spec', timeout: 120_000, bail: false, forbidOnly: true });
     if (grep) mocha.grep(grep);
@@ -25,12 +25,9 @@ export async function tour({ install, grep } = {}) {
 }
 
 if (isMain(import.meta.url)) {
-    const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+    const words = process.argv.slice(2);
     await build();
-    const result = await tour({
-        install: process.argv.includes('--install') || undefined,
-        grep: words.join(' ') || undefined,
-    });
+    const result = await tour({ grep: words.join(' ') || undefined });
     console.log(`${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
     process.exit(result.failed === 0 ? 0 : 1);
 }

@@ -7,9 +7,9 @@ import { isMain, root, run } from '../run.mjs';
 import { needChromium } from './chromium.mjs';
 import { installEmbedded } from './embedded.mjs';
 
-/** @param {{ install?: boolean }} [options] @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
-export async function web({ install } = {}) {
-    await needChromium({ install });
+/** @returns {Promise<{ passed: number, failed: number, skipped: number }>} */
+export async function web() {
+    await needChromium();
     await installEmbedded();
     const home = mkdtempSync(join(tmpdir(), 'isosync-web-'));
     try {
@@ -35,7 +35,7 @@ export async function web({ install } = {}) {
 
 if (isMain(import.meta.url)) {
     await build();
-    const result = await web({ install: process.argv.includes('--install') || undefined });
+    const result = await web();
     console.log(`${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
     process.exit(result.failed === 0 ? 0 : 1);
 }

@@ -1,4 +1,4 @@
-/** Quick fixes: the repairs that findings carry. Each was computed for exactly this version of the text. */
+/** Quick fixes: the repairs of findings that have been tried on exactly this version of the text. */
 import { CodeActionKind } from 'vscode-languageserver';
 import type { CodeAction, CodeActionParams, Diagnostic } from 'vscode-languageserver';
 import type { Finding } from '../../analysis/finding';
@@ -29,7 +29,7 @@ export async function codeActions(
         if (finding.fixes.length === 0 && finding.candidates === undefined) continue;
         const [diagnostic] = toDiagnostics(view.analysis, [finding]);
         if (diagnostic === undefined || !touches(diagnostic, params)) continue;
-        const fixes = [...finding.fixes, ...(await verified(view, finding))];
+        const fixes = await verified(view, finding);
         fixes.forEach((fix, at) => actions.push(action(view, fix, diagnostic, at === 0)));
     }
     return actions;

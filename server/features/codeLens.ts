@@ -25,7 +25,10 @@ export function codeLenses(view: View): CodeLens[] {
     if (analysis.litmus) return litmusLenses(view);
     if (report === null)
         return [lens(top, settings.check.whileTyping ? 'isosync: checking …' : 'isosync: check', command.check)];
-    const lenses = [lens(top, summary(report.configurations), command.check)];
+    const lenses = [
+        lens(top, summary(report.configurations), command.check),
+        lens(top, 'Check all architectures', command.checkAllArchitectures),
+    ];
     const guilty = firstCounterexample(view);
     if (guilty) {
         lenses.push(

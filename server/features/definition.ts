@@ -4,9 +4,12 @@ import { toOffset } from '../../analysis/positions';
 import { meanings, referenceAt } from '../../analysis/symbols';
 import { locate } from '../view';
 import type { View } from '../view';
+import { litmusDefinition } from './litmusNames';
 
 export function definition({ analysis }: View, params: TextDocumentPositionParams): Location[] {
-    const reference = referenceAt(analysis, toOffset(analysis.lines, params.position));
+    const offset = toOffset(analysis.lines, params.position);
+    if (analysis.litmus) return litmusDefinition(analysis, offset);
+    const reference = referenceAt(analysis, offset);
     if (reference === null) return [];
     return meanings(analysis, reference).flatMap((symbol) => locate(analysis, symbol.span) ?? []);
 }

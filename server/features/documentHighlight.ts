@@ -6,9 +6,12 @@ import { mentions, referenceAt } from '../../analysis/symbols';
 import type { Reference } from '../../language';
 import { isOwn } from '../view';
 import type { View } from '../view';
+import { litmusHighlights } from './litmusNames';
 
 export function documentHighlights({ analysis }: View, params: TextDocumentPositionParams): DocumentHighlight[] {
-    const reference = referenceAt(analysis, toOffset(analysis.lines, params.position));
+    const offset = toOffset(analysis.lines, params.position);
+    if (analysis.litmus) return litmusHighlights(analysis, offset);
+    const reference = referenceAt(analysis, offset);
     if (reference === null) return [];
     return mentions(analysis, reference.symbols)
         .filter(({ span }) => isOwn(analysis, span))

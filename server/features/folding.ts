@@ -4,8 +4,10 @@ import type { FoldingRange } from 'vscode-languageserver';
 import { walk } from '../../analysis/nodes';
 import { lineAt } from '../../analysis/positions';
 import type { View } from '../view';
+import { litmusFolding } from './litmusNames';
 
 export function foldingRanges({ analysis }: View): FoldingRange[] {
+    if (analysis.litmus) return litmusFolding(analysis);
     const { lines, file } = analysis;
     const ranges: FoldingRange[] = [];
     const add = (start: number, end: number, kind?: FoldingRangeKind) => {

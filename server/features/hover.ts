@@ -1,5 +1,5 @@
 /** Hover: what a statement does and does not do, what a name is, what a procedure expands to, what a property asks and answers. */
-import { MarkupKind } from 'vscode-languageserver';
+import { MarkupContent, MarkupKind } from 'vscode-languageserver';
 import type { Hover, HoverParams } from 'vscode-languageserver';
 import type { Analysis } from '../../analysis/analysis';
 import { innermost, pathAt } from '../../analysis/nodes';
@@ -7,6 +7,7 @@ import { toOffset, toRange } from '../../analysis/positions';
 import { meanings, referenceAt } from '../../analysis/symbols';
 import { ARCHITECTURES, intrinsic, rowById } from '../../language';
 import type { SyntaxNode, TextSpan } from '../../language';
+import type { Surveys } from '../surveys';
 import type { View } from '../view';
 import { OPTIONS, architectureMarkdown, statementMarkdown } from '../words';
 import { symbolMarkdown } from './hover/symbol';
@@ -14,6 +15,7 @@ import { expansionMarkdown } from './hover/expansion';
 import { itemMarkdown } from './hover/item';
 import { litmusHover } from './litmus';
 import { observedMarkdown } from './hover/observed';
+import { standingMarkdown } from './hover/standing';
 
 export function hover(view: View, params: HoverParams): Hover | null {
     const { analysis } = view;
@@ -25,6 +27,17 @@ export function hover(view: View, params: HoverParams): Hover | null {
     const value = found.parts.filter((part) => part !== '').join('\n\n---\n\n');
     if (value === '') return null;
     return { contents: { kind: MarkupKind.Markdown, value }, range: toRange(analysis.lines, found.span) };
+}
+
+/** The same, and the state of the CPU whose line it is, which the checker has to find out first. */
+export async function hoverWithState(view: View, params: HoverParams, surveys: Surveys): Promise<Hover | null> {
+    const plain = hover(view, params);
+    const { analysis } = view;
+    if (plain === null || analysis.litmus || !MarkupContent.is(plain.contents)) return plain;
+    const path = pathAt(analysis.file, toOffset(analysis.lines, params.position));
+    const state = await standingMarkdown(view, path, surveys);
+    if (state === '') return plain;
+    return { ...plain, contents: { ...plain.contents, value: `${plain.contents.value}\n\n---\n\n${state}` } };
 }
 
 interface Explanation {

@@ -5,9 +5,12 @@ import { toOffset } from '../../analysis/positions';
 import { declarationKey, meanings, mentions, referenceAt } from '../../analysis/symbols';
 import { locate, uriOfFile } from '../view';
 import type { View } from '../view';
+import { litmusReferences } from './litmusNames';
 
 export function references({ analysis, others }: View, params: ReferenceParams): Location[] {
-    const reference = referenceAt(analysis, toOffset(analysis.lines, params.position));
+    const offset = toOffset(analysis.lines, params.position);
+    if (analysis.litmus) return litmusReferences(analysis, offset, params.context.includeDeclaration);
+    const reference = referenceAt(analysis, offset);
     if (reference === null) return [];
     const keys = new Set(meanings(analysis, reference).map((symbol) => keyOf(analysis, symbol.span)));
     const places = new Map<string, Location>();

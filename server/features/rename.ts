@@ -1,5 +1,5 @@
 /** Rename, with prepare: wherever the name is mentioned, in the files it is shared with too; never in the kernel library. */
-import { ErrorCodes, ResponseError } from 'vscode-languageserver';
+import { LSPErrorCodes, ResponseError } from 'vscode-languageserver';
 import type {
     PrepareRenameResult,
     RenameParams,
@@ -96,5 +96,5 @@ function enclosing(analysis: Analysis, offset: number): readonly number[] {
 }
 
 function refuse(message: string): ResponseError<void> {
-    return new ResponseError(ErrorCodes.InvalidRequest, message);
+    return new ResponseError(LSPErrorCodes.RequestFailed, message);
 }

@@ -1,6 +1,8 @@
 /** Semantic tokens: what each name is, as the resolver understood it. Encoded as LSP wants: five numbers a token, relative. */
 import { SemanticTokenModifiers, SemanticTokenTypes } from 'vscode-languageserver';
 import type { SemanticTokensEdit, SemanticTokensLegend } from 'vscode-languageserver';
+import { litmusPieces } from '../../analysis/litmusPieces';
+import type { LitmusPieceKind } from '../../analysis/litmusPieces';
 import { walk } from '../../analysis/nodes';
 import { lineAt, lineEnd, toLsp, toSpan } from '../../analysis/positions';
 import type { LspRange } from '../../analysis/positions';
@@ -38,6 +40,21 @@ type Modifier = (typeof modifiers)[number];
 
 export const semanticTokensLegend: SemanticTokensLegend = { tokenTypes: [...types], tokenModifiers: [...modifiers] };
 
+/** The words of a litmus test, in the same colours. */
+const LITMUS_TOKENS: Readonly<Record<LitmusPieceKind, readonly [Type, readonly Modifier[]]>> = {
+    keyword: [SemanticTokenTypes.keyword, []],
+    comment: [SemanticTokenTypes.comment, []],
+    string: [SemanticTokenTypes.string, []],
+    number: [SemanticTokenTypes.number, []],
+    operator: [SemanticTokenTypes.operator, []],
+    test: [SemanticTokenTypes.namespace, [SemanticTokenModifiers.declaration]],
+    cpu: [SemanticTokenTypes.class, []],
+    instruction: [SemanticTokenTypes.keyword, []],
+    register: [SemanticTokenTypes.variable, ['local']],
+    location: [SemanticTokenTypes.variable, []],
+    label: [SemanticTokenTypes.macro, []],
+};
+
 /** @param range only tokens that touch it; absent: the whole document */
 export function semanticTokens({ analysis }: View, range?: LspRange): number[] {
     const { file, lines } = analysis;
@@ -60,6 +77,13 @@ export function semanticTokens({ analysis }: View, range?: LspRange): number[] {
         );
         ({ line, character } = at);
     };
+    if (analysis.litmus) {
+        for (const { kind, span } of litmusPieces(analysis)) {
+            if (span.end <= wanted.start || span.start >= (range ? wanted.end : analysis.text.length)) continue;
+            push(span.start, span.end, ...LITMUS_TOKENS[kind]);
+        }
+        return data;
+    }
     const pieces = [...file.tokens, ...file.comments.map(({ span }) => ({ kind: 'comment' as const, ...span }))];
     pieces.sort((a, b) => a.start - b.start);
     for (const piece of pieces) {

@@ -9,6 +9,7 @@ import type {
     SemanticTokensParams,
     SemanticTokensRangeParams,
 } from 'vscode-languageserver';
+import { answer } from '../params';
 import type { Session } from '../session';
 import { semanticTokens, semanticTokensEdits, semanticTokensLegend } from './semanticTokens';
 
@@ -32,8 +33,9 @@ export function registerSemanticTokens(connection: Connection, session: Session)
         return { resultId, data };
     }
 
-    connection.onRequest(SemanticTokensRequest.method, ({ textDocument: { uri } }: SemanticTokensParams) => full(uri));
-    connection.onRequest<unknown, unknown>(
+    answer(connection, SemanticTokensRequest.method, ({ textDocument: { uri } }: SemanticTokensParams) => full(uri));
+    answer(
+        connection,
         SemanticTokensDeltaRequest.method,
         ({
             textDocument: { uri },
@@ -45,7 +47,8 @@ export function registerSemanticTokens(connection: Connection, session: Session)
             return { resultId: after.resultId, edits: semanticTokensEdits(before.data, after.data) };
         },
     );
-    connection.onRequest(
+    answer(
+        connection,
         SemanticTokensRangeRequest.method,
         ({ textDocument: { uri }, range }: SemanticTokensRangeParams): SemanticTokens | null => {
             const view = session.view(uri);

@@ -174,6 +174,14 @@ describe('command line', () => {
         assert.deepEqual(plain(two), plain(one));
     });
 
+    it('checks a scenario on all architectures, and says what does not exist there', async () => {
+        const { status, out } = await isosync(['check', '--all-architectures', 'racy.isosync']);
+        assert.equal(status, 0);
+        assert.match(out, /^thread: on every architecture\n {2}arm64 \{ idc = 0, dic = 0 \} {2}racy\n/);
+        assert.match(out, /\n {2}riscv64 +not there\n/);
+        assert.match(out, /x86_64, line 6: `dc cvau` exists only on arm64, not on x86_64/);
+    });
+
     it('options and commands that do not exist: one sentence, exit status 2', async () => {
         for (const words of [
             ['check', '--nonsense', 'racy.isosync'],
@@ -181,6 +189,8 @@ describe('command line', () => {
             ['check'],
             ['check', '--json', '--sarif', 'racy.isosync'],
             ['check', '--time-limit', '-1', 'racy.isosync'],
+            ['check', '--all-architectures', 'sb.litmus'],
+            ['check', '--all-architectures', '--json', 'racy.isosync'],
             ['check', '--jobs', '0', 'racy.isosync'],
             ['check', '--jobs', 'two', 'racy.isosync'],
         ]) {
@@ -228,6 +238,32 @@ describe('command line', () => {
             (await isosync(['trace', '--property', 'nope', 'racy.isosync'])).err,
             /no property nope\. Properties: 1 forbid stale/,
         );
+    });
+    it('runs at random, the same for the same seed, and counts what many runs do', async () => {
+        const one = await isosync(['run', 'safe.isosync', '--seed', '3']);
+        assert.equal(one.status, 0);
+        assert.match(one.out, /^Seed 3 on arm64; --seed 3 shows it again\.\n\nCPU A {2,}CPU B\n/);
+        assert.match(one.out, /No property was violated in this run\.\n$/);
+        assert.deepEqual(await isosync(['run', 'safe.isosync', '--seed', '3']), one);
+        const many = await isosync(['run', 'racy.isosync', '--seed', '0', '--runs', '500']);
+        assert.equal(many.status, 1);
+        const seed = /violates forbid stale foo on B after A\.kick \(--seed (\d+)\)/.exec(many.out)?.[1];
+        assert.ok(seed !== undefined, many.out);
+        const bad = await isosync(['run', 'racy.isosync', '--seed', seed]);
+        assert.equal(bad.status, 1);
+        assert.match(bad.out, /B executed stale code\./);
+        const counts = [...many.out.matchAll(/^ +(\d+) {2}/gm)].map(([, count]) => Number(count));
+        assert.equal(
+            counts.reduce((sum, each) => sum + each, 0),
+            500,
+        );
+        assert.match((await isosync(['run', 'sb.litmus', '--runs', '20'])).out, /^20 runs on arm64/);
+        for (const words of [
+            ['--runs', '0'],
+            ['--seed', 'x'],
+            ['--architecture', 'x86_64'],
+        ])
+            assert.equal((await isosync(['run', 'racy.isosync', ...words])).status, 2, words.join(' '));
     });
     it('imports a mail', async () => {
         const { status, out, err } = await isosync(

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
-import { cpuAround, isUri, valuesOf } from '../../client/debug/lines';
+import { cellAround, cpuAround, isUri, registersOf, valuesOf } from '../../client/debug/lines';
 
 /** The word each value stands behind, and its expression. */
 const shown = (line: string) =>
@@ -42,6 +42,46 @@ describe('values beside a line', () => {
         assert.deepEqual(around(6), { cpu: 'B', first: 6 });
         assert.equal(around(4), undefined);
         assert.equal(around(0), undefined);
+    });
+});
+
+describe('values beside a line of a litmus test', () => {
+    const lines = [
+        'AArch64 mp',
+        '{ 0:X1=x; }',
+        ' P0          | P1          ;',
+        ' STR W0,[X1] | LDR W3,[X2] ;',
+        ' ADD X0,X0,X0 |            ;',
+        'exists (1:X3=1)',
+    ];
+    const at = (line: number, text: string) => {
+        const cell = cellAround((each) => lines[each], line, lines[line].indexOf(text));
+        return (
+            cell &&
+            registersOf(lines[line], cell).map(({ start, end, expression }) => [
+                lines[line].slice(start, end),
+                expression,
+            ])
+        );
+    };
+    it('shows the registers of the instruction of the CPU that is stopped there', () => {
+        assert.deepEqual(at(3, 'STR'), [
+            ['W0', 'P0.X0'],
+            ['X1', 'P0.X1'],
+        ]);
+        assert.deepEqual(at(3, 'LDR'), [
+            ['W3', 'P1.X3'],
+            ['X2', 'P1.X2'],
+        ]);
+        assert.deepEqual(at(4, 'ADD'), [['X0', 'P0.X0']]);
+    });
+    it('shows nothing outside of the instructions', () => {
+        for (const line of [0, 1, 2, 5])
+            assert.equal(
+                cellAround((each) => lines[each], line, 2),
+                undefined,
+                lines[line],
+            );
     });
 });
 

@@ -205,6 +205,27 @@ describe('stories: breakpoints', () => {
         },
     );
 
+    tellRace('data-rows', 'Every row of the Variables view that has a value can be watched', async (s) => {
+        await s.launch({ program: PATH, mode: 'interactive' });
+        for (const name of ['Registration and IPIs', 'Store buffer', 'Registers', 'Properties', 'Advanced'])
+            await s.watchable('B', name);
+        await s.breakpoints('mode, context synchronization, store buffer, an expression of B', 'setDataBreakpoints', {
+            breakpoints: [
+                { dataId: 'B.mode' },
+                { dataId: 'B.synchronized' },
+                { dataId: 'B.held' },
+                { dataId: 'B.pipeline.foo == new && registered(B) == 0' },
+            ],
+        });
+        await s.go('B');
+        await s.go('A');
+        await s.reverse('A');
+        await s.choose('B', 'held in the store buffer');
+        await s.watchable('B', 'Store buffer');
+        await s.breakpoints('the register of `run`', 'setDataBreakpoints', { breakpoints: [{ dataId: 'B.run' }] });
+        await s.go('B');
+    });
+
     tellRace('data-nothing', 'What cannot be watched says what can', async (s) => {
         await s.launch({ program: PATH });
         await s.raw('watch `timeline`', 'dataBreakpointInfo', { name: 'timeline' });

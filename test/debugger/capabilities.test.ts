@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
-import { CAPABILITIES, NOT_DECLARED, ROWS } from '../../debugger/dispatch';
+import { CAPABILITIES, NOT_ANSWERED, NOT_DECLARED, ROWS } from '../../debugger/dispatch';
 import { tools } from '../../debugger/tools';
 import { DebugClient } from './client';
 import { example, hostOf, lineOf, PATH, RACE } from './kit';
@@ -146,7 +146,13 @@ const WALK: Partial<Record<Capability, () => Promise<void>>> = {
     },
     supportsValueFormattingOptions: async () => {
         const client = await launched();
-        assert.equal((await client.ask('evaluate', { expression: '255', format: { hex: true } })).result, '0xff');
+        const format = { hex: true };
+        assert.equal((await client.ask('evaluate', { expression: '255', format })).result, '0xff');
+        const set = { expression: 'registered(B)', value: '26', format };
+        assert.equal((await client.ask('setExpression', set)).value, '0x1a');
+        const { stackFrames } = await client.ask('stackTrace', { ...B, levels: 1, format: { line: true } });
+        const [top] = stackFrames as DebugProtocol.StackFrame[];
+        assert.equal(top?.name, `CPU B, line ${top?.line}`);
     },
     supportsSetVariable: async () => {
         const client = await launched();
@@ -215,6 +221,26 @@ const WALK: Partial<Record<Capability, () => Promise<void>>> = {
         await client.move('next', { ...A, granularity: 'statement' });
         assert.equal(await value(client, 'step'), String(before + 1));
     },
+    supportsDisassembleRequest: async () => {
+        const client = await launched({ stopAt: 'violation' });
+        const { instructionPointerReference } = await frame(client, 2);
+        const { instructions } = await client.ask('disassemble', {
+            memoryReference: instructionPointerReference,
+            instructionCount: 1,
+        });
+        const [row] = instructions as DebugProtocol.DisassembledInstruction[];
+        assert.equal(row?.instruction, 'execute foo: old (stale), new');
+        assert.equal(row.line, line('execute foo'));
+    },
+    supportsInstructionBreakpoints: async () => {
+        const client = await launched();
+        const { instructionPointerReference } = await frame(client, 1);
+        await client.ask('setInstructionBreakpoints', {
+            breakpoints: [{ instructionReference: instructionPointerReference, offset: 8 }],
+        });
+        assert.equal((await client.move('continue', A)).reason, 'instruction breakpoint');
+        assert.equal(await lineOfA(client), line('dc cvau foo') + 1);
+    },
     supportsDelayedStackTraceLoading: async () => {
         const client = await launched({ stopAt: 'violation' });
         const all = (await client.ask('stackTrace', B)) as {
@@ -280,16 +306,32 @@ describe('capabilities', () => {
             assert.ok(why.endsWith('.') && why.length > 10, name);
             assert.ok(!(name in CAPABILITIES), name);
         }
-        for (const command of [
-            'readMemory',
-            'writeMemory',
-            'disassemble',
-            'modules',
-            'terminateThreads',
-            'setInstructionBreakpoints',
-        ]) {
-            assert.equal((await client.request(command, {})).success, false, command);
+        for (const [command, why] of Object.entries(NOT_ANSWERED)) {
+            assert.ok(why.endsWith('.'), command);
+            assert.ok(!ROWS.has(command), command);
+            const response = await client.request(command, {});
+            assert.equal(response.success, false, command);
+            assert.match(response.message ?? '', new RegExp(`no request \`${command}\``));
         }
+    });
+});
+
+describe('the protocol', () => {
+    const types = readFileSync('node_modules/@vscode/debugprotocol/lib/debugProtocol.d.ts', 'utf8');
+
+    it('has no capability that is neither declared nor said why not', () => {
+        const from = types.indexOf('interface Capabilities {');
+        const members = [...types.slice(from, types.indexOf('\n\t}', from)).matchAll(/^\t\t(\w+)\?:/gm)].map(
+            (each) => each[1],
+        );
+        assert.ok(members.length >= 41, `${members.length} capabilities were found`);
+        assert.deepEqual([...Object.keys(CAPABILITIES), ...Object.keys(NOT_DECLARED)].sort(), members.sort());
+    });
+    it('has no request that is neither answered nor said why not', () => {
+        const commands = [...types.matchAll(/^\t\t\/\/ command: '(\w+)';/gm)].map((each) => each[1] ?? '');
+        assert.ok(commands.length >= 44, `${commands.length} requests were found`);
+        const ours = [...ROWS.keys()].filter((command) => !command.startsWith('isosync/'));
+        assert.deepEqual([...ours, ...Object.keys(NOT_ANSWERED)].sort(), commands.sort());
     });
 });
 
@@ -366,6 +408,7 @@ describe('the tables of docs/architecture.md', () => {
         for (const row of rows) assert.ok(existsSync(`test/debugger/golden/${row[4]}.txt`), `${row[1]}: ${row[4]}`);
     });
     it('say why the others are not declared', () => {
-        for (const name of Object.keys(NOT_DECLARED)) assert.ok(section.includes(`| \`${name}\` |`), name);
+        for (const [name, why] of Object.entries({ ...NOT_DECLARED, ...NOT_ANSWERED }))
+            assert.ok(section.includes(`| \`${name}\` | ${why} |`), name);
     });
 });

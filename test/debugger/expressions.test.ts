@@ -113,15 +113,26 @@ describe('expressions', () => {
     });
 });
 
+const wordsOf = ({ locations }: typeof PROGRAM): string[] =>
+    locations.filter((location) => location.kind !== 'code').map((location) => location.name);
+
 describe('completions', () => {
     const labels = (before: string): string[] => completionsFor(PROGRAM, before, 0).items.map((item) => item.label);
     it('CPUs, locations, versions, functions', () => {
-        assert.deepEqual(labels(''), ['r', 'A', 'B', 'foo', 'old', 'new', 'registered', 'timeline', 'why', 'step']);
+        assert.deepEqual(labels('1 + '), ['r', 'A', 'B', 'foo', 'old', 'new', 'registered', 'timeline', 'why', 'step']);
     });
     it('what has been typed narrows them, and says where it begins', () => {
         assert.deepEqual(completionsFor(PROGRAM, '1 + fo', 0).start, 4);
         assert.deepEqual(labels('1 + fo'), ['foo']);
     });
+    it('commands at the beginning of a line, CPUs after those about one', () => {
+        assert.deepEqual(labels('ho'), ['hold']);
+        assert.deepEqual(labels('  tru'), ['trunk']);
+        assert.deepEqual(labels('1 + ho'), []);
+        assert.deepEqual(labels('hold '), ['A', 'B']);
+        assert.deepEqual(labels('release B'), ['B']);
+    });
+    it('words after mayRead', () => assert.deepEqual(labels('B.mayRead.'), wordsOf(PROGRAM)));
     it('aspects, registers and labels after a CPU', () => {
         assert.ok(labels('B.').includes('pipeline'));
         assert.ok(labels('B.').includes('run'));

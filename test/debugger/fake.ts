@@ -125,7 +125,7 @@ function options(state: Fake): Option[] {
     const add = (cpu: number, event: number, suffix: string, preferred: boolean, effects: Effect[], after: Partial<Fake>, kind: Choice['kind'] = 'event'): void => {
         const key = kind === 'drain' ? 'B drain 0' : `${cpu === 0 ? 'A' : 'B'}:${event}${suffix}`;
         const done: [number, number] = kind === 'drain' ? [a, b] : cpu === 0 ? [a + 1, b] : [a, b + 1];
-        result.push({ choice: { key, cpu, kind, event, preferred, effects, why: [] }, after: { done, ...after } });
+        result.push({ choice: { key, cpu, kind, event, preferred, effects, why: [], chains: [] }, after: { done, ...after } });
     }; // prettier-ignore
     if (a === 0)
         add(0, 0, '', true, [{ kind: 'write', location: 0, value: NEW, held: false, patch: true }], { foo: NEW });
@@ -179,6 +179,7 @@ function apply(state: Fake, key: string): Fake {
         key,
         effects: choice.effects,
         why: [],
+        chains: [],
     };
     return { ...state, ...found.after, steps: [...state.steps, step] };
 }
@@ -190,6 +191,7 @@ function snapshot(state: Fake): Snapshot {
         icache: state.cleanedAt >= 0 ? [state.foo] : state.foo === OLD ? [OLD] : [OLD, NEW],
         afterSync: state.cleanedAt >= 0 ? [state.foo] : pipeline(state),
         newest: state.foo,
+        chain: null,
     };
     const common = {
         masked: false,
@@ -268,5 +270,6 @@ export const fakeTools: Tools = {
         counts: { nodes: 1, localStates: 1, finalStates: 0 },
     }),
     findWitness: () => ({ trace: null, complete: false, states: 0 }),
+    patience: 0,
     now: () => performance.now(),
 };

@@ -65,9 +65,15 @@ describe('stories: launching', () => {
         await s.launch({ program: PATH, mode: 'trace' });
     });
 
-    tellRace('mode-trace-of-another', 'A saved trace of another scenario, as far as it goes', async (s) => {
+    tellRace('mode-trace-of-another', 'A saved trace of another scenario, as far as it goes', async (s, files) => {
         await s.launch({ program: PATH, mode: 'trace', trace: ['A:0', 'Z:99'] });
         await s.go('A');
+        const { trace } = await s.client.ask('isosync/exportTrace');
+        files.set('/saved.json', JSON.stringify(trace));
+        await s.client.ask('disconnect');
+        s.note('event 0 of A is another statement by now');
+        files.set(PATH, example(RACE).replace('patch foo = new;', 'isb;\n    patch foo = new;'));
+        await s.launch({ program: PATH, mode: 'trace', trace: '/saved.json' });
     });
 
     tellRace('run-without-debugging', 'Run without debugging prints the trace', async (s) => {
@@ -179,6 +185,28 @@ describe('stories: launching', () => {
     });
 
     tell(
+        'not-modelled',
+        'A program that does what the machine does not model',
+        {
+            '/odd.litmus':
+                'AArch64 odd\n{ 1:X2=x; }\n P0          | P1 ;\n MOV W0,#1   | MOV W3,#1 ;\n STR W0,[X1] | LDR W4,[X2] ;\nexists (1:X4=1)\n',
+        },
+        async (s) => {
+            await s.launch({ program: '/odd.litmus' });
+            await s.next('P1');
+            await s.next('P0');
+            await s.next('P0');
+            await s.go('P0');
+            await s.raw('what can happen', 'stepInTargets', { frameId: await s.frame('P0') });
+            s.note('one can still go back');
+            await s.back('P0');
+            await s.client.ask('disconnect');
+            await s.launch({ program: '/odd.litmus', mode: 'random', seed: 1 });
+            await s.go('P0');
+        },
+    );
+
+    tell(
         'self-modifying',
         'A CPU that patches its own code',
         { [PATH]: example('arm64/44-self-modifying-no-isb') },
@@ -239,6 +267,54 @@ describe('stories: restart and the end', () => {
         await s.raw('restart, with the file broken', 'restart', {});
         s.note('the session goes on as it was');
         await s.back('A');
+    });
+
+    tellRace('restart-changed-more', 'Restart finds the schedule again by its statements', async (s, files) => {
+        await s.launch({ program: PATH });
+        await s.go('A');
+        const text = example(RACE);
+        files.set(PATH, text.replace('patch foo = new;', 'isb;\n    patch foo = new;'));
+        await s.move('restart, with one more statement before the patch', 'restart', {});
+        await s.go('A');
+        files.set(PATH, text.replace('dsb ish;', ''));
+        await s.move('restart, without the first dsb ish', 'restart', {});
+        await s.go('A');
+        files.set(PATH, text.replace(/foo/g, 'bar'));
+        await s.move('restart, with another name for foo', 'restart', {});
+        await s.stack('A');
+        files.set(PATH, text);
+        await s.move('restart, with the text as it was at first: the whole trace is back', 'restart', {});
+    });
+
+    tellRace(
+        'restart-fixed',
+        'Restart with the race mended: the stale execution cannot happen any more',
+        async (s, files) => {
+            await s.launch({ program: PATH });
+            files.set(PATH, example(RACE).replace('run:', 'dsb ish; isb;\nrun:'));
+            await s.move('restart, with a dsb and an isb before `execute foo`', 'restart', {});
+            await s.go('A');
+            await s.targets('B');
+        },
+    );
+
+    tellRace('restart-changed-what-if', 'Values that were set are set again', async (s, files) => {
+        await s.launch({ program: PATH, mode: 'interactive' });
+        await s.next('A');
+        await s.raw('what if', 'setExpression', { expression: 'registered(B)', value: '1' }, () => undefined);
+        await s.next('A');
+        const { trace } = await s.client.ask('isosync/exportTrace');
+        files.set('/saved.json', JSON.stringify(trace));
+        await s.client.ask('disconnect');
+        await s.launch({ program: PATH, trace: '/saved.json' });
+        files.set(PATH, example(RACE).replace('patch foo = new;', 'isb;\n    patch foo = new;'));
+        await s.move('restart, with an isb first', 'restart', {});
+        await s.go('A');
+        files.set(
+            PATH,
+            example(RACE).replace('cpu B {', 'cpu C {').replace('on B', 'on C').replace('expect', '// expect'),
+        );
+        await s.raw('restart, with another CPU', 'restart', {});
     });
 
     tellRace('restart-interactive', 'Restart replays what was stepped', async (s) => {

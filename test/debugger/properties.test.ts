@@ -9,19 +9,13 @@ import { randomSchedule } from '../../debugger/replay/random';
 import { newest, runBackward, runForward, stepCpu, stepToDepth } from '../../debugger/replay/run';
 import type { Run } from '../../debugger/replay/run';
 import { Replay } from '../../debugger/replay/replay';
-import { fromSaved, toSaved } from '../../debugger/replay/saved';
+import { refit } from '../../debugger/replay/refit';
 import { loadScenario } from '../../debugger/load/load';
+import { fromSaved, toSaved } from '../../debugger/replay/saved';
+import { Outlooks } from '../../debugger/search/outlook';
 import type { Scenario } from '../../debugger/load/scenario';
 import { createStepper } from '../../machine/stepper';
-import { example, PATH, RACE } from './kit';
-
-const NAMES = [
-    RACE,
-    '06-register-dsb-isb',
-    'arm64/20-ipi-registered',
-    'arm64/28-three-cpus-dmb',
-    'arm64/26-masked-both-kick',
-];
+import { PROGRAMS, scenarios } from './programs';
 
 const end = (run: Run) => {
     for (;;) {
@@ -29,11 +23,6 @@ const end = (run: Run) => {
         if (result.done === true) return result.value;
     }
 };
-
-async function scenarios(): Promise<Scenario[]> {
-    const none = (): Promise<string> => Promise.reject(new Error('nothing'));
-    return Promise.all(NAMES.map((name) => loadScenario(PATH, example(name), none)));
-}
 
 function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
     const [configuration] = scenario.configurations;
@@ -45,7 +34,14 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
         seed === null ? 'free' : 'scripted',
         keys.map((key) => ({ kind: 'choice', key })),
     );
-    return new Debuggee(scenario, configuration, 'random', replay, newest, () => 'unknown', DEFAULT_CLIENT);
+    const outlooks = new Outlooks(
+        replay,
+        () => 'unknown',
+        null,
+        0,
+        () => undefined,
+    );
+    return new Debuggee(scenario, configuration, 'random', replay, newest, outlooks, DEFAULT_CLIENT);
 }
 
 const request = fc.oneof(
@@ -107,8 +103,9 @@ describe('time travel on the real machine', () => {
     let all: Scenario[] = [];
     before(async () => {
         all = await scenarios();
+        for (const each of all) assert.ok(each.configurations.length > 0, each.path);
     });
-    const pick = fc.nat({ max: NAMES.length - 1 });
+    const pick = fc.nat({ max: PROGRAMS.length - 1 });
 
     it('any requests end in the state that replaying the saved trace gives; the trunk stays as it was', () => {
         fc.assert(
@@ -120,8 +117,8 @@ describe('time travel on the real machine', () => {
                     const { replay, scenario } = debuggeeOf(all[index] ?? assert.fail(), seed);
                     const before = JSON.stringify(replay.branches[0]?.entries);
                     for (const each of requests) perform(replay, each);
-                    const text = JSON.stringify(toSaved(scenario.path, '', replay.schedule(), replay.position));
-                    const again = new Replay(createStepper(replay.program), 'scripted', fromSaved(text));
+                    const text = JSON.stringify(toSaved(scenario.path, '', replay.schedule(), [], replay.position));
+                    const again = new Replay(createStepper(replay.program), 'scripted', fromSaved(text).entries);
                     again.goto({ branch: again.branch, position: replay.position });
                     assert.deepEqual(again.state.steps, replay.state.steps);
                     assert.deepEqual(again.snapshot, replay.snapshot);
@@ -186,7 +183,7 @@ describe('time travel on the real machine', () => {
                 const { replay } = debuggee;
                 const breakpoints = new BreakpointSet();
                 const numbered = <T>(list: readonly T[]) => list.map((each) => ({ ...each, id: breakpoints.newId() }));
-                breakpoints.setLines(PATH, numbered(wanted.lines));
+                breakpoints.setLines(debuggee.scenario.path, numbered(wanted.lines));
                 breakpoints.functions = numbered(wanted.functions);
                 breakpoints.watches = numbered(wanted.watches);
                 breakpoints.filters = wanted.filters.map((filter) => ({ id: breakpoints.newId(), filter }));
@@ -243,5 +240,50 @@ describe('time travel on the real machine', () => {
                 );
             });
         }
+    });
+
+    it('on a program that has not changed a schedule is refitted to itself', () => {
+        fc.assert(
+            fc.property(pick, fc.nat({ max: 1000 }), fc.array(request, { maxLength: 10 }), (index, seed, requests) => {
+                const { replay } = debuggeeOf(all[index] ?? assert.fail(), seed);
+                for (const each of requests) perform(replay, each);
+                const made = refit(replay.stepper, replay.branch, createStepper(replay.program));
+                assert.deepEqual(made.schedule, replay.branch.entries);
+                assert.deepEqual([made.kept, made.added, made.gone], [made.schedule.length, [], []]);
+                assert.equal(made.stoppedAt, null);
+            }),
+            { numRuns: 40 },
+        );
+    });
+
+    it('on a program with lines taken out or said twice, a schedule is refitted to one that can be performed', async () => {
+        const edit = fc.record({ line: fc.nat({ max: 60 }), twice: fc.boolean() });
+        let refitted = 0;
+        await fc.assert(
+            fc.asyncProperty(
+                pick,
+                fc.nat({ max: 1000 }),
+                fc.array(edit, { minLength: 1, maxLength: 3 }),
+                async (index, seed, edits) => {
+                    const [path, text] = PROGRAMS[index] ?? assert.fail();
+                    const lines = text.split('\n');
+                    for (const { line, twice } of edits)
+                        lines.splice(line, 1, ...(twice ? [lines[line] ?? '', lines[line] ?? ''] : []));
+                    const none = (): Promise<string> => Promise.reject(new Error('nothing'));
+                    const [changed] = (await loadScenario(path, lines.join('\n'), none)).configurations;
+                    if (changed === undefined) return;
+                    refitted++;
+                    const { replay } = debuggeeOf(all[index] ?? assert.fail(), seed);
+                    const made = refit(replay.stepper, replay.branch, createStepper(changed.program));
+                    const again = new Replay(createStepper(changed.program), 'scripted', made.schedule);
+                    again.goto({ branch: again.branch, position: made.schedule.length });
+                    assert.equal(again.state.steps.length, made.kept + made.added.length);
+                    const done = made.stoppedAt ?? replay.branch.entries.length;
+                    assert.equal(made.kept + made.gone.length, done, 'every step is kept, gone, or behind the end');
+                },
+            ),
+            { numRuns: 80 },
+        );
+        assert.ok(refitted > 20, `${refitted} of the changed programs were programs`);
     });
 });

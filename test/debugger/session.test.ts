@@ -229,6 +229,21 @@ describe('long searches', () => {
         assert.match(client.output, /Not decided: cancelled/);
     });
 
+    it('end when the request that searches is cancelled', async () => {
+        const { client, stopped } = withWorker();
+        await client.ask('initialize', { supportsProgressReporting: true });
+        const started = client.event('progressStart');
+        const launched = client.request('launch', { program: PATH });
+        await started;
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        await client.ask('cancel', { requestId: 1 });
+        assert.equal(stopped(), false, 'another request is another request');
+        await client.ask('cancel', { requestId: 2 });
+        assert.ok((await launched).success);
+        assert.ok(stopped());
+        assert.match(client.output, /Not decided: cancelled/);
+    });
+
     it('end with the session', async () => {
         const { client, stopped } = withWorker();
         await client.ask('initialize', { supportsProgressReporting: true });

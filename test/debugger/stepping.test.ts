@@ -106,6 +106,43 @@ describe('stories: stepping a counterexample', () => {
         await s.raw('a target that is none', 'goto', { threadId: 1, targetId: 99 });
     });
 
+    tellRace('run-back', 'Run back to the cursor, or to a breakpoint before it', async (s) => {
+        const back = (text: string, more: object = {}): Promise<void> =>
+            s.move(`run back to \`${text}\``, 'isosync/runBack', {
+                threadId: s.thread('A'),
+                source: { path: PATH },
+                line: line(text),
+                ...more,
+            });
+        await s.launch({ program: PATH, stopAt: 'violation' });
+        await back('ic ivau');
+        await s.stack('A');
+        await back('ic ivau');
+        s.note('once more: it is not visited before');
+        await s.go('A');
+        await s.breakpoints('break at `register`', 'setFunctionBreakpoints', { breakpoints: [{ name: 'register' }] });
+        await back('ic ivau');
+        await s.raw('a line without events', 'isosync/runBack', { threadId: 1, source: { path: PATH }, line: 1 });
+        await s.raw('another file', 'isosync/runBack', { threadId: 1, source: { path: '/other' }, line: 1 });
+    });
+
+    tellRace('undo-earlier', 'Step Back undoes a choice that was taken at an earlier step', async (s) => {
+        await s.launch({ program: PATH, stopAt: 'violation' });
+        const { stackFrames } = (await s.client.ask('stackTrace', { threadId: 2 })) as {
+            stackFrames: { id: number; name: string }[];
+        };
+        const frameId = stackFrames.find((frame) => frame.name.startsWith('8 '))?.id;
+        const { targets } = (await s.client.ask('stepInTargets', { frameId })) as {
+            targets: { id: number; label: string }[];
+        };
+        const held = targets.find((target) => target.label.includes('register (held'));
+        await s.move('take `register` (held) after step 8', 'stepIn', { threadId: 2, targetId: held?.id });
+        await s.evaluate('step');
+        await s.back('B');
+        await s.evaluate('step');
+        await s.evaluate('branches');
+    });
+
     tellRace('restart-frame', 'Restart a procedure, a CPU, or from an earlier step', async (s) => {
         await s.launch({ program: PATH, stopAt: 'violation' });
         await s.back('B');
@@ -217,6 +254,60 @@ describe('stories: interactive', () => {
             await s.stepOut('B');
             await s.threads();
             await s.next('A');
+        },
+    );
+
+    tell(
+        'undo-each',
+        'Step Back undoes exactly the last request, whatever it was',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            const undone = async (what: () => Promise<void>): Promise<void> => {
+                await what();
+                await s.back('A');
+                await s.evaluate('step');
+            };
+            for (let count = 0; count < 6; count++) await s.next('A');
+            s.note('a step out of a procedure is one request');
+            await undone(() => s.stepOut('A'));
+            s.note('a call as a whole');
+            await s.back('A');
+            await undone(() => s.move('next A, by lines', 'next', { threadId: s.thread('A'), granularity: 'line' }));
+            await s.stepOut('A');
+            s.note('an IPI that is taken');
+            await undone(() => s.stepIn('B'));
+            s.note('a target of another CPU');
+            await undone(() => s.choose('A', 'B: execute foo'));
+            s.note('two values that were set, one by one');
+            await s.raw('x', 'setExpression', { expression: 'registered(B)', value: '0' }, () => undefined);
+            await undone(() =>
+                s.raw('y', 'setExpression', { expression: 'registered(A)', value: '0' }, () => undefined),
+            );
+            await s.back('A');
+            await s.evaluate('registered(B)');
+            s.note('a request that moved nothing leaves nothing to undo');
+            await s.evaluate('hold A');
+            await s.next('A');
+            await s.back('A');
+            await s.evaluate('step');
+        },
+    );
+
+    tell(
+        'restart-handler',
+        'Restart an IPI handler, and a procedure below it',
+        { [PATH]: example('arm64/20-ipi-registered') },
+        async (s) => {
+            await s.launch({ program: PATH, mode: 'interactive' });
+            for (let count = 0; count < 12; count++) await s.next('A');
+            await s.stepIn('B');
+            await s.next('B');
+            await s.stack('B');
+            await s.move('restart the handler', 'restartFrame', { frameId: await s.frame('B') });
+            await s.threads();
+            await s.move('restart kick_all_cpus_sync()', 'restartFrame', { frameId: await s.frame('A') });
+            await s.stack('A');
         },
     );
 

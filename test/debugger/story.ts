@@ -9,6 +9,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { DebuggerHost, Tools } from '../../debugger/host';
 import { DebugClient } from './client';
 
+type DisassembledInstruction = DebugProtocol.DisassembledInstruction;
 type Body = Record<string, unknown>;
 const FOLDER = join('test', 'debugger', 'golden');
 
@@ -161,6 +162,25 @@ export class Story {
         }
     }
 
+    /** The code of a CPU around where a frame stands, as it may be fetched. */
+    async disassembly(cpu: string, before: number, count: number, index = 0): Promise<DisassembledInstruction[]> {
+        this.say(`> code of ${cpu}${index === 0 ? '' : ` in frame ${index}`}`);
+        const frame = (await this.frames(cpu))[index];
+        const memoryReference = frame?.instructionPointerReference ?? '';
+        const { instructions } = await this.client.ask('disassemble', {
+            memoryReference,
+            instructionOffset: -before,
+            instructionCount: count,
+        });
+        for (const each of instructions as DisassembledInstruction[]) {
+            const symbol = each.symbol === undefined ? '' : `${each.symbol}: `;
+            const here = memoryReference.startsWith(`${each.address}@`) ? '=>' : '  ';
+            const place = each.line === undefined ? '' : `   <${basename(each.location?.path ?? '')}:${each.line}>`;
+            this.say(`  ${here} ${each.address.padEnd(10)} ${symbol}${each.instruction}${place}`);
+        }
+        return instructions as DisassembledInstruction[];
+    }
+
     async threads(): Promise<void> {
         this.say('> threads');
         const { threads } = (await this.client.ask('threads')) as { threads: { name: string }[] };
@@ -179,6 +199,21 @@ export class Story {
         const scope = (scopes as DebugProtocol.Scope[]).find((each) => each.name === name);
         if (scope === undefined) throw new Error(`no scope ${name}`);
         return scope.variablesReference;
+    }
+
+    /** What a data breakpoint on each row of a scope would watch. */
+    async watchable(cpu: string, name: string): Promise<void> {
+        this.say(`> what of ${name} of ${cpu} can be watched`);
+        const variablesReference = await this.scopeReference(cpu, name);
+        const { variables } = await this.client.ask('variables', { variablesReference });
+        for (const row of variables as DebugProtocol.Variable[]) {
+            const { dataId, accessTypes } = await this.client.ask('dataBreakpointInfo', {
+                variablesReference,
+                name: row.name,
+            });
+            const what = typeof dataId === 'string' ? `${dataId} (${(accessTypes as string[]).join(', ')})` : 'no';
+            this.say(`  ${row.name}: ${what}`);
+        }
     }
 
     private async rows(reference: number, indent: string): Promise<void> {

@@ -11,6 +11,32 @@ function test(kind: string, init: string, columns: readonly (readonly string[])[
     return `${kind} T\n{ ${init} }\n${columns.map((_, cpu) => `P${cpu}`).join(' | ')} ;\n${lines.join('\n')}\n${condition}\n`;
 }
 
+describe('the older X86 dialect', () => {
+    const x86 = (columns: readonly (readonly string[])[], condition: string) =>
+        observe(test('X86', 'x=0; y=0;', columns, condition));
+    it('names the destination first, and registers in capitals', () => {
+        const sides = [
+            ['MOV [x],$1', 'MOV EAX,[y]'],
+            ['MOV [y],$1', 'MOV EAX,[x]'],
+        ];
+        const { states, observation } = x86(sides, 'exists (0:EAX=0 /\\ 1:EAX=0)');
+        assert.equal(observation, 'Sometimes');
+        assert.ok(states.includes('0:EAX=1; 1:EAX=0;'));
+    });
+    it('fences and locked exchanges forbid it', () => {
+        for (const [first, second] of [
+            ['MOV [x],$1', 'MFENCE'],
+            ['MOV EBX,$1', 'XCHG [x],EBX'],
+        ]) {
+            const sides = [
+                [first, second, 'MOV EAX,[y]'],
+                ['MOV [y],$1', 'MFENCE', 'MOV EAX,[x]'],
+            ];
+            assert.equal(x86(sides, 'exists (0:EAX=0 /\\ 1:EAX=0)').observation, 'Never');
+        }
+    });
+});
+
 describe('x86-64 data tests: total store order', () => {
     const x86 = (columns: readonly (readonly string[])[], condition: string) =>
         observe(test('X86_64', '', columns, condition)).observation;
@@ -130,6 +156,28 @@ describe('RISC-V data tests: RVWMO', () => {
             ),
             'Never',
         );
+    });
+    it('offsets, bytes and half words', () => {
+        const one = (init: string, lines: readonly string[], condition: string) =>
+            observe(test('RISCV', init, [lines], condition)).states;
+        assert.deepEqual(one('int x[2]={3,4}; 0:x6=x;', ['lw x5,4(x6)'], 'exists (0:x5=4)'), ['0:x5=4;']);
+        assert.deepEqual(one('uint8_t x; 0:x6=x; 0:x7=255;', ['sb x7,0(x6)', 'lb x5,0(x6)'], 'exists (0:x5=-1)'), [
+            '0:x5=-1;',
+        ]);
+        assert.deepEqual(one('int16_t x=-1; 0:x6=x;', ['lhu x5,(x6)'], 'exists (0:x5=1)'), ['0:x5=65535;']);
+        assert.deepEqual(one('int x=7; 0:x6=x; 0:x7=5;', ['amoand.w x5,x7,(x6)'], 'exists (x=5)'), ['[x]=5;']);
+    });
+    it('LR and SC with both ordering bits are ordered after what precedes them, too', () => {
+        const store = (first: string): string =>
+            riscv(
+                [
+                    ['ori x5,x0,1', 'sw x5,0(x6)', `${first} x7,(x8)`],
+                    ['ori x5,x0,1', 'sw x5,0(x8)', 'fence rw,rw', 'lw x7,0(x6)'],
+                ],
+                'exists (0:x7=0 /\\ 1:x7=0)',
+            );
+        assert.equal(store('lr.w.aq'), 'Sometimes');
+        assert.equal(store('lr.w.aqrl'), 'Never');
     });
     it('atomics count, and exclusives exclude', () => {
         assert.equal(riscv([['amoadd.w x10,x5,(x6)'], ['amoadd.w x10,x5,(x6)']], 'forall ([x]=2)'), 'Always');

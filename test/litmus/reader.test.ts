@@ -104,20 +104,20 @@ describe('naming what cannot be read', () => {
         [
             'a C test',
             'C SB\n{}\nP0(int *x) { }\n',
-            ['ISO401 1:1 C: this is a litmus test for C; AArch64, X86_64, RISCV are supported'],
+            ['ISO401 1:1 C: this is a litmus test for C; AArch64, X86_64, X86, RISCV are supported'],
         ],
         [
             'a scenario',
             'scenario "x"',
             [
-                'ISO400 1:1 scenario: a litmus test begins with its kind (AArch64, X86_64, RISCV) and its name, not with “scenario”',
+                'ISO400 1:1 scenario: a litmus test begins with its kind (AArch64, X86_64, X86, RISCV) and its name, not with “scenario”',
             ],
         ],
         [
             'an unsupported instruction, and the rest',
-            one('LDP W0,W2,[X1] ;\n MOV W0,#1 ;\n FOO ;'),
+            one('LDXP W0,W2,[X1] ;\n MOV W0,#1 ;\n FOO ;'),
             [
-                'ISO403 4:1 LDP W0,W2,[X1]: the instruction LDP is not supported',
+                'ISO403 4:1 LDXP W0,W2,[X1]: the instruction LDXP is not supported',
                 'ISO403 6:2 FOO: the instruction FOO is not supported',
             ],
         ],
@@ -131,25 +131,43 @@ describe('naming what cannot be read', () => {
         ['an unknown register', one('NOP ;', 'exists (0:X31=0)'), ['ISO405 5:9 0:X31: X31 is no register of AArch64']],
         ['an unknown CPU', one('NOP ;', 'exists (3:X0=0)'), ['ISO405 5:9 3:X0: there is no P3']],
         [
-            'an array',
-            one('NOP ;', 'exists (0:X0=0)', 'int x[2]={1,2};'),
-            ['ISO404 2:3 int x[2]={1,2}: arrays are not supported in the init section'],
+            'an element that is not there',
+            one('NOP ;', 'exists (x[2]=0)', 'int x[2]={1,2}; 0:X1=y[1]; int z[0];'),
+            [
+                'ISO405 2:24 y[1]: y is no array',
+                'ISO404 2:34 z[0]: an array of 0 elements: 1 to 64 are supported',
+                'ISO405 5:9 x[2]: the array x has 2 elements',
+            ],
         ],
         [
             'an access beside a location',
             one('LDR W0,[X1,#4] ;'),
-            ['ISO404 4:1 LDR W0,[X1,#4]: an address 4 bytes from a location: arrays are not supported'],
+            ['ISO404 4:1 LDR W0,[X1,#4]: there is no location at x+4'],
         ],
         [
             'a page table entry',
             one('NOP ;', 'exists (0:X0=0)', '0:X1=PTE(x);'),
             ['ISO404 2:3 0:X1=PTE(x): PTE is not supported in the init section'],
         ],
-        ['a filter', one('NOP ;', 'filter (0:X0=1)\nexists (0:X0=0)'), ['ISO404 5:9 0:X0=1: filter is not supported']],
         [
-            'a byte type',
-            one('NOP ;', 'exists (0:X0=0)', 'int8_t x;'),
-            ['ISO404 2:3 int8_t: the type int8_t is not supported: accesses are one word wide'],
+            'a type of 16 bytes',
+            one('NOP ;', 'exists (0:X0=0)', '__int128 x;'),
+            ['ISO404 2:3 __int128: the type __int128 is not supported'],
+        ],
+        [
+            'mixed sizes',
+            one('LDR W0,[X1] ;\nSTRB W0,[X1] ;'),
+            ['ISO404 5:1 STRB W0,[X1]: 1 bytes of x, which has 4 elsewhere: mixed sizes are not supported'],
+        ],
+        [
+            'a variant',
+            one('LDR W0,[X1] ;', 'exists (0:X0=0)', '0:X1=x;', 'Variant=vmsa,fatal\n'),
+            ['ISO404 2:1 Variant=vmsa,fatal: the variant vmsa is not supported'],
+        ],
+        [
+            'a tagged address',
+            one('LDR W0,[X1] ;', 'exists (0:X0=0)', '0:X1=x:red;'),
+            ['ISO404 2:9 :red: tagged addresses are not supported'],
         ],
         [
             'a branch as a value',
@@ -186,6 +204,14 @@ describe('naming what cannot be read', () => {
             `AArch64 T\n{${'(*'.repeat(5_000)}`,
         ];
         for (const text of texts) assert.ok(readLitmus(text).problems.length > 0, text.slice(0, 60));
+    });
+
+    it('ends where a load drops an address, and names stores to the end of a column', () => {
+        const dropped = one('m0: LDR WZR,[X1] ;\n STR W2,[X3] ;', 'exists (true)', '0:X1=x; [x]=P0:m0; 0:X3=P0:m0;');
+        assert.deepEqual(problems(dropped), []);
+        assert.deepEqual(problems(one('STR W2,[X1] ;\nend: ;', 'exists (true)', '0:X1=P0:end;')), [
+            'ISO404 4:1 STR W2,[X1]: P0:end cannot be modified or read as data here',
+        ]);
     });
 
     it('never throws, whatever the text', () => {

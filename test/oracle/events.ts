@@ -10,12 +10,16 @@ export type Bits = number;
 
 export interface Event {
     readonly cpu: number;
-    readonly kind: 'read' | 'write' | 'fetch' | 'dmb' | 'dsb' | 'cse' | 'dc' | 'ic';
+    readonly kind: 'read' | 'write' | 'fetch' | 'dmb' | 'dsb' | 'cse' | 'dc' | 'ic' | 'fence';
     /** −1: none, or all lines for an IC IALLU; −2: maintenance of a place where nothing is. */
     readonly location: LocationId;
     readonly value: Value;
     /** Of a barrier. */
     readonly access: 'all' | 'load' | 'store';
+    /** Of a RISC-V fence: which earlier accesses it orders before which later ones. `mfence` on x86-64: all before all. */
+    readonly predecessors: 'r' | 'w' | 'rw';
+    readonly successors: 'r' | 'w' | 'rw';
+    readonly tso: boolean;
     /** LDAR, and the load half of an acquiring atomic. */
     readonly acquire: boolean;
     /** LDAPR. */
@@ -38,6 +42,8 @@ export interface Event {
     readonly pairedRead: number | null;
     /** Both halves are one instruction. */
     readonly atomic: boolean;
+    /** Of a load-reserved or a store-conditional, or an atomic. */
+    readonly exclusive: boolean;
     /** For a fetch: the fetched instruction is itself a context synchronization event. */
     readonly fetchesCse: boolean;
 }
@@ -50,6 +56,9 @@ export function event(fields: Pick<Event, 'cpu' | 'kind'> & Partial<Event>): Eve
         location: -1,
         value: 0,
         access: 'all',
+        predecessors: 'rw',
+        successors: 'rw',
+        tso: false,
         acquire: false,
         acquirePC: false,
         release: false,
@@ -62,6 +71,7 @@ export function event(fields: Pick<Event, 'cpu' | 'kind'> & Partial<Event>): Eve
         pickControl: EMPTY,
         pairedRead: null,
         atomic: false,
+        exclusive: false,
         fetchesCse: false,
         ...fields,
     };

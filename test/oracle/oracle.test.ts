@@ -28,6 +28,22 @@ describe('an independent axiomatic checker', () => {
         assert.ok(open >= count * 0.3, `only ${open} programs have more than one outcome`);
     });
 
+    for (const kind of ['chains', 'x86_64', 'riscv64'] as const) {
+        const some = Math.ceil(count / 3);
+        it(`agrees with the explorer on ${some} random data programs (${kind}) from seed ${first}`, () => {
+            let compared = 0;
+            let open = 0;
+            for (let seed = first; seed < first + some; seed++) {
+                const answer = agree(seed, 6, kind);
+                if (answer.kind === 'differ') assert.fail(`seed ${seed}: ${answer.difference}`);
+                if (answer.kind === 'agree') compared++;
+                if (answer.kind === 'agree' && answer.states > 1) open++;
+            }
+            assert.ok(compared >= some * 0.95, `${compared} of ${some} compared`);
+            assert.ok(open >= some * 0.3, `only ${open} programs have more than one outcome`);
+        });
+    }
+
     for (const folder of [resolve('test/litmus/own'), ...shared()]) {
         it(`gives the expected states of the tests it covers in ${folder}`, () => {
             const expected = expectedOf(folder) ?? [];

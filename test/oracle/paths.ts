@@ -1,5 +1,5 @@
 /** Every way one CPU may run when loads and fetches may return anything that is ever stored: events, dependencies, final registers. */
-import { isSymbol, symbolIndex } from '../../machine/program';
+import { isSymbol, symbolIndex, symbolValue } from '../../machine/program';
 import type { Instruction, LocationId, Op, Operand, Pc, Program, Value } from '../../machine/program';
 import { event, type Event } from './events';
 
@@ -73,8 +73,9 @@ export function pathsOf(program: Program, cpu: number, domain: readonly Readonly
 const constant = (value: Value): Cell => ({ value, from: [], pick: [] });
 
 /** What a read at `at` puts into its register: dependencies go through memory as they go through registers. */
-function loaded(state: State, location: LocationId, value: Value, at: number): Cell {
-    const before = state.written.get(location) ?? constant(0);
+function loaded(program: Program, state: State, location: LocationId, value: Value, at: number): Cell {
+    // Through memory only in Arm's model; elsewhere the orders through a forwarded store are rules of their own.
+    const before = (program.architecture === 'arm64' ? state.written.get(location) : undefined) ?? constant(0);
     return { value, from: union([at], before.from), pick: union([at], before.pick) };
 }
 
@@ -123,7 +124,7 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
         case 'alu': {
             const [a, b] = [read(state, op.a), read(state, op.b)];
             write(state, op.dst, {
-                value: arithmetic(op.fn, a.value, b.value),
+                value: displaced(program, op.fn, a.value, b.value) ?? arithmetic(op.fn, a.value, b.value),
                 from: union(a.from, b.from),
                 pick: union(a.pick, b.pick),
             });
@@ -163,13 +164,15 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
                         value,
                         acquire: op.order === 'acquire',
                         acquirePC: op.order === 'acquirePC',
+                        release: op.release === true,
+                        exclusive: op.exclusive === true,
                         address: address.from,
                         control: taken.control,
                         pickAddress: address.pick,
                         pickControl: taken.pickControl,
                     }),
                 );
-                write(taken, op.dst, loaded(taken, location, value, at - 1));
+                write(taken, op.dst, loaded(program, taken, location, value, at - 1));
                 if (op.exclusive === true) taken.exclusive = at - 1;
                 taken.pc += 1;
                 taken.fetched = null;
@@ -185,6 +188,8 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
                 location,
                 value: data.value,
                 release: op.release,
+                acquire: op.acquire === true,
+                exclusive: op.status !== undefined,
                 address: address.from,
                 data: data.from,
                 pickAddress: address.pick,
@@ -201,16 +206,18 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
             failed.pc += 1;
             failed.fetched = null;
             if (state.exclusive === null || state.events[state.exclusive].location !== location) return [failed];
-            add({ ...fields, pairedRead: state.exclusive });
+            const at = add({ ...fields, pairedRead: state.exclusive });
             remember(state, location, address, data);
-            write(state, op.status, constant(0));
+            // RVWMO: what uses the success flag depends on the store-conditional.
+            const flag = program.architecture === 'riscv64' ? [at] : [];
+            write(state, op.status, { value: 0, from: flag, pick: flag });
             state.exclusive = null;
             return [failed, ...next()];
         }
         case 'rmw':
         case 'cas': {
             const location = locationOf(program, read(state, op.addr).value);
-            return [...domain[location]].flatMap((value) => modify(state, cpu, op, location, value));
+            return [...domain[location]].flatMap((value) => modify(program, state, cpu, op, location, value));
         }
         case 'select': {
             if (op.adjust !== undefined) throw new NotCovered('an adjusting select');
@@ -225,7 +232,16 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
             if (barrier.kind === 'isb') add({ kind: 'cse' });
             else if ((barrier.kind === 'dmb' || barrier.kind === 'dsb') && !barrier.local)
                 add({ kind: barrier.kind, access: barrier.access });
-            else throw new NotCovered(`the barrier ${barrier.kind}`);
+            else if (barrier.kind === 'fence')
+                add({
+                    kind: 'fence',
+                    predecessors: barrier.predecessors,
+                    successors: barrier.successors,
+                    tso: barrier.tso === true,
+                });
+            else if (barrier.kind === 'mfence') add({ kind: 'fence' });
+            else if (barrier.kind !== 'lfence' && barrier.kind !== 'sfence')
+                throw new NotCovered(`the barrier ${barrier.kind}`);
             return next();
         }
         case 'dc': {
@@ -283,6 +299,7 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
 
 /** The two halves of an atomic that reads `value`; a compare-and-swap may end in more than one way. */
 function modify(
+    program: Program,
     from: State,
     cpu: number,
     op: Extract<Op, { op: 'rmw' | 'cas' }>,
@@ -300,10 +317,14 @@ function modify(
         address: address.from,
         pickAddress: address.pick,
         atomic: true,
+        exclusive: true,
     };
+    // RISC-V: both halves carry the ordering bits that mean something for them; aqrl orders both halves both ways.
+    const both = program.architecture === 'riscv64' && op.acquire && op.release;
     const noReturn = op.noReturn === true;
-    const at = state.events.push(event({ ...shared, kind: 'read', value, acquire: op.acquire, noReturn })) - 1;
-    const old = loaded(state, location, value, at);
+    const at =
+        state.events.push(event({ ...shared, kind: 'read', value, acquire: op.acquire, release: both, noReturn })) - 1;
+    const old = loaded(program, state, location, value, at);
     const result = (done: State, cell: Cell): State => {
         write(done, op.dst, cell);
         done.pc += 1;
@@ -329,6 +350,7 @@ function modify(
             kind: 'write',
             value: stored,
             release: op.release,
+            acquire: both,
             data: own(data.from),
             pickData: own(data.pick),
             pairedRead: at,
@@ -376,6 +398,19 @@ function returnAddress(program: Program, pc: number): Value {
 function relative(code: readonly Instruction[], from: number, count: number): number {
     const starts = code.flatMap((instruction, pc) => (instruction.boundary ? [pc] : []));
     return starts[starts.indexOf(from) + count];
+}
+
+/** An address and a number of bytes: another address of the same object. */
+function displaced(program: Program, fn: string, a: Value, b: Value): Value | null {
+    const symbol = isSymbol(a) ? program.symbols[symbolIndex(a)] : null;
+    if (symbol?.kind !== 'address' || symbol.within === undefined || isSymbol(b)) return null;
+    if (fn !== 'add' && fn !== 'sub') return null;
+    const { object, offset } = symbol.within;
+    const wanted = fn === 'add' ? offset + b : offset - b;
+    const found = program.symbols.findIndex(
+        (other) => other.kind === 'address' && other.within?.object === object && other.within.offset === wanted,
+    );
+    return found < 0 ? null : symbolValue(found);
 }
 
 function arithmetic(fn: string, a: Value, b: Value): Value {

@@ -54,7 +54,7 @@ export class Theatre {
             storeBuffer: [],
             maintenance: [],
             ipis: { pending: [], taken: [], sent: [] },
-            code: [{ location: FOO, icache: [OLD], pipeline: [OLD], afterSync: [OLD], newest: OLD }],
+            code: [{ location: FOO, icache: [OLD], pipeline: [OLD], afterSync: [OLD], newest: OLD, chain: null }],
             synchronizedAt: -1,
             mayRead: [],
             views: [],
@@ -109,6 +109,7 @@ export class Theatre {
             key: `${this.names[cpu] ?? '?'}:${index}`,
             effects,
             why: [],
+            chains: [],
         });
         change(this.cpus);
         this.snapshot();

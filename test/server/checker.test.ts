@@ -59,12 +59,31 @@ describe('checker', () => {
         assert.equal(timers[0]?.cancelled, true);
     });
 
-    it('terminates the worker when a newer version of the same document comes', async () => {
-        const { checker, workers, worker } = workshop();
+    it('answers at once when a newer version of the same document comes, and lets a quick worker finish', async () => {
+        const { checker, workers, worker, timers } = workshop();
         worker(0).answer({ kind: 'ready' });
         const first = checker.check(job('a'));
         const second = checker.check(job('a'));
         assert.deepEqual(await first, { kind: 'superseded' });
+        assert.equal(worker(0).orders.length, 1);
+        worker(0).answer({ kind: 'report', id: worker(0).orders[0]?.id ?? 0, report: { ...report, verdict: 'racy' } });
+        assert.deepEqual(
+            timers.map(({ cancelled }) => cancelled),
+            [true, true, false],
+        );
+        worker(0).answer({ kind: 'report', id: worker(0).orders[1]?.id ?? 0, report });
+        assert.deepEqual(await second, { kind: 'report', report });
+        assert.equal(workers.length, 1);
+    });
+
+    it('terminates a worker that goes on with what nobody waits for', async () => {
+        const { checker, workers, worker, timers } = workshop();
+        worker(0).answer({ kind: 'ready' });
+        const first = checker.check(job('a'));
+        const second = checker.check(job('a'));
+        assert.deepEqual(await first, { kind: 'superseded' });
+        assert.equal(worker(0).terminated, false);
+        timers[1]?.work();
         assert.equal(worker(0).terminated, true);
         // What the terminated worker still says is not heard.
         worker(0).answer({ kind: 'report', id: worker(0).orders[0]?.id ?? 0, report: { ...report, verdict: 'racy' } });
@@ -119,11 +138,12 @@ describe('checker', () => {
     });
 
     it('stops on request', async () => {
-        const { checker, worker } = workshop();
+        const { checker, worker, timers } = workshop();
         worker(0).answer({ kind: 'ready' });
         const running = checker.check(job('a'));
         checker.stop('a');
         assert.deepEqual(await running, { kind: 'stopped' });
+        timers[1]?.work();
         assert.equal(worker(0).terminated, true);
         checker.dispose();
         assert.deepEqual(await checker.check(job('a')), { kind: 'stopped' });

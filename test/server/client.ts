@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import * as esbuild from 'esbuild';
 import { StreamMessageReader, StreamMessageWriter, createMessageConnection } from 'vscode-jsonrpc/node';
+import type { CancellationToken } from 'vscode-jsonrpc/node';
 import type { ClientCapabilities, InitializeResult, PublishDiagnosticsParams } from 'vscode-languageserver';
 
 let built: Promise<string> | null = null;
@@ -36,11 +37,16 @@ async function build(): Promise<string> {
 }
 
 export interface Client {
-    request<R>(method: string, params: unknown): Promise<R>;
+    /** @param token cancels the request */
+    request<R>(method: string, params: unknown, token?: CancellationToken): Promise<R>;
+    /** Sends bytes as they are, whatever they mean. */
+    write(bytes: string): void;
     notify(method: string, params: unknown): void;
     open(uri: string, text: string, languageId?: string): void;
     /** The next diagnostics pushed for a document that satisfy a test. */
     diagnostics(uri: string, test?: (params: PublishDiagnosticsParams) => boolean): Promise<PublishDiagnosticsParams>;
+    /** The first notification of a kind, past or to come, that satisfies a test. */
+    notified(method: string, test: (params: unknown) => boolean): Promise<void>;
     /** Everything the server notified, in order. */
     readonly heard: { readonly method: string; readonly params: unknown }[];
     readonly initialized: InitializeResult;
@@ -50,9 +56,15 @@ export interface Client {
 
 export async function startClient(
     capabilities: ClientCapabilities = {},
-    options: { readonly initializationOptions?: unknown; readonly folders?: readonly string[] } = {},
+    options: {
+        readonly initializationOptions?: unknown;
+        readonly folders?: readonly string[];
+        /** Another script than the server's own bundle. */
+        readonly script?: string;
+    } = {},
 ): Promise<Client> {
-    const server = spawn(process.execPath, [await builtServer(), '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
+    const script = options.script ?? (await builtServer());
+    const server = spawn(process.execPath, [script, '--stdio'], { stdio: ['pipe', 'pipe', 'inherit'] });
     const connection = createMessageConnection(
         new StreamMessageReader(server.stdout),
         new StreamMessageWriter(server.stdin),
@@ -79,7 +91,9 @@ export async function startClient(
     return {
         initialized,
         heard,
-        request: (method, params) => connection.sendRequest(method, params),
+        request: (method, params, token) =>
+            token ? connection.sendRequest(method, params, token) : connection.sendRequest(method, params),
+        write: (bytes) => void server.stdin.write(bytes),
         notify: (method, params) => void connection.sendNotification(method, params),
         open: (uri, text, languageId = 'isosync') =>
             void connection.sendNotification('textDocument/didOpen', {
@@ -98,6 +112,10 @@ export async function startClient(
                 }
                 await new Promise<void>((wake) => waiting.push(wake));
             }
+        },
+        notified: async (method, test) => {
+            while (!heard.some((message) => message.method === method && test(message.params)))
+                await new Promise<void>((wake) => waiting.push(wake));
         },
         close: async () => {
             const ended = new Promise<number | null>((resolve) => server.on('exit', resolve));

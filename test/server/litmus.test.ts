@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { codeLenses } from '../../server/features/codeLens';
+import { definition } from '../../server/features/definition';
+import { documentHighlights } from '../../server/features/documentHighlight';
+import { foldingRanges } from '../../server/features/folding';
+import { references } from '../../server/features/references';
+import { semanticTokens, semanticTokensLegend } from '../../server/features/semanticTokens';
 import { documentSymbols } from '../../server/features/documentSymbol';
 import { hover } from '../../server/features/hover';
 import { instructionMarkdown } from '../../server/features/litmus';
-import { open } from './kit';
+import { open, textOf } from './kit';
 
 const MP = `AArch64 MP
 {
@@ -45,6 +50,68 @@ describe('litmus files', () => {
         assert.match(JSON.stringify(hover(condition, condition.at)), /Sometimes.*of 4 final states/);
         for (const text of ['DSB ISHST', 'DC CVAU,X1', 'IC IVAU,X1', 'ISB', 'ERET', 'CBNZ W0,L', 'LDADDAL W0,W1,[X2]'])
             assert.ok(instructionMarkdown(text) !== null || text.startsWith('LDADDAL'), text);
+    });
+
+    it('have colours: instructions, registers, locations, labels, comments over several lines', () => {
+        const source = MP.replace('MP\n', 'MP\n(* a comment\n   of two lines *)\n').replace(
+            'STR W2,[X3] |             ;',
+            'STR W2,[X3] | out:        ;\n CBNZ W0,L1  |             ;\nL1:          |             ;',
+        );
+        const view = open(source, { uri });
+        assert.deepEqual(view.analysis.diagnostics, []);
+        const data = semanticTokens(view);
+        const found: string[] = [];
+        let line = 0;
+        let character = 0;
+        for (let at = 0; at < data.length; at += 5) {
+            const [down = 0, right = 0, length = 0, type = 0] = data.slice(at, at + 4);
+            character = down === 0 ? character + right : right;
+            line += down;
+            const text = source.split('\n')[line]?.slice(character, character + length) ?? '';
+            found.push(`${text} ${semanticTokensLegend.tokenTypes[type] ?? ''}`);
+        }
+        for (const expected of [
+            'AArch64 keyword',
+            'MP namespace',
+            '(* a comment comment',
+            'of two lines *) comment',
+            '0:X1 variable',
+            'x variable',
+            'P1 class',
+            'STR keyword',
+            'X3 variable',
+            '#1 number',
+            'ISH keyword',
+            'L1 macro',
+            'exists keyword',
+            '1:X0 variable',
+            '/\\ operator',
+        ])
+            assert.ok(found.includes(expected), `${expected} is not among ${found.join(', ')}`);
+        const range = { start: { line: 0, character: 0 }, end: { line: 0, character: 3 } };
+        assert.equal(semanticTokens(view, range).length, 5);
+    });
+
+    it('show the other mentions of a register in all its widths, and where a label stands', () => {
+        const view = open(MP.replace('LDR W0,[X1]', 'LDR W<|>0,[X1]'), { uri });
+        const texts = documentHighlights(view, view.at).map(({ range }) => textOf(view.analysis, range));
+        assert.deepEqual(texts, ['W0', '1:X0']);
+        const jump = MP.replace(
+            'STR W2,[X3] |             ;',
+            'STR W2,[X3] |             ;\n CBNZ W0,L<|>1  |             ;\nL1:          |             ;',
+        );
+        const at = open(jump, { uri });
+        const [place] = definition(at, at.at);
+        assert.equal(place?.range.start.line, 11);
+        assert.equal(references(at, { ...at.at, context: { includeDeclaration: false } }).length, 1);
+    });
+
+    it('fold their init section and their code', () => {
+        const ranges = foldingRanges(open(MP, { uri })).map(({ startLine, endLine }) => [startLine, endLine]);
+        assert.deepEqual(ranges, [
+            [1, 4],
+            [5, 9],
+        ]);
     });
 
     it('have an outline', () => {

@@ -74,7 +74,7 @@ describe('the built server over stdio', () => {
             'Insert `dsb ish; isb;` before `execute foo`, and expect safe',
             'Insert `dsb ish; isb;` after the registration, and expect safe',
         ]);
-        assert.deepEqual(await titles('register;'), ['Insert `dsb ish; isb;` after it, and expect safe']);
+        assert.deepEqual(await titles('register;'), ['Insert `dsb ish; isb;` after `register`, and expect safe']);
     });
 
     it('finds out at leisure what a safe scenario can do without', async () => {
@@ -115,6 +115,26 @@ describe('the built server over stdio', () => {
         assert.deepEqual(
             outline.expectations.map(({ label }) => label),
             ['racy'],
+        );
+    });
+
+    it('answers for the text it is asked about, where its own is an older one or of another kind', async () => {
+        const uri = 'untitled:Untitled-1';
+        client.open(uri, 'AArch64 empty\n', 'litmus');
+        const result = await client.request<CheckResult>('isosync/check', { uri, text: SAFE });
+        assert.deepEqual(
+            result.results.map(({ verdict }) => verdict),
+            ['safe'],
+        );
+    });
+
+    it('answers everybody who asks about the same closed file at the same time', async () => {
+        const ask = (text: string) =>
+            client.request<CheckResult>('isosync/check', { uri: 'file:///elsewhere/twice.isosync', text });
+        const answers = await Promise.all([ask(RACE), ask(SAFE), ask(RACE)]);
+        assert.deepEqual(
+            answers.map(({ results }) => results[0]?.verdict),
+            ['racy', 'safe', 'racy'],
         );
     });
 

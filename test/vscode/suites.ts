@@ -4,3 +4,6 @@ import './language.test';
 import './explorer.test';
 import './debug.test';
 import './travel.test';
+import './modes.test';
+import './stepping.test';
+import './stops.test';

@@ -2,56 +2,16 @@
 import { strict as assert } from 'node:assert';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import * as vscode from 'vscode';
-import { Log, activated, closeAll, find, inRepository, race, show, until } from './support';
+import { Debugging } from './debugging';
+import { find, inRepository, race, show, until } from './support';
 
 describe('time travel', () => {
-    let log = new Log();
-    let tracking: vscode.Disposable;
-
-    before(async () => {
-        await activated();
-        tracking = vscode.debug.registerDebugAdapterTrackerFactory('isosync', {
-            createDebugAdapterTracker: () => (log = new Log()),
-        });
-    });
-    after(() => {
-        tracking.dispose();
-    });
-    afterEach(async () => {
-        await vscode.debug.stopDebugging();
-        await until('end of the session', () => (vscode.debug.activeDebugSession ? undefined : true));
-        vscode.debug.removeBreakpoints(vscode.debug.breakpoints);
-        await closeAll();
-    });
-
-    async function start(more: object = {}): Promise<vscode.DebugSession> {
-        await show(race());
-        const program = race().fsPath;
-        const config = { type: 'isosync', request: 'launch', name: 'travel', program, stopAt: 'entry', ...more };
-        assert.ok(await vscode.debug.startDebugging(undefined, config));
-        const session: vscode.DebugSession = await until('session', () => vscode.debug.activeDebugSession);
-        await until('first stop', () => log.stops[0]);
-        return session;
-    }
-    async function step(
-        session: vscode.DebugSession,
-        command: string,
-        args: object,
-    ): Promise<DebugProtocol.StoppedEvent['body']> {
-        const before = log.stops.length;
-        await session.customRequest(command, args);
-        return until(`stop after ${command}`, () => log.stops[before]);
-    }
-    async function value(session: vscode.DebugSession, expression: string): Promise<string> {
-        const answer = (await session.customRequest('evaluate', {
-            expression,
-            context: 'watch',
-        })) as DebugProtocol.EvaluateResponse['body'];
-        return answer.result;
-    }
+    const debugging = new Debugging().hooks();
+    const { step } = debugging;
+    const value = debugging.value.bind(debugging);
 
     it('stops where a CPU’s I-cache changes, forwards and back', async () => {
-        const session = await start();
+        const session = await debugging.launch();
         const { dataId } = (await session.customRequest('dataBreakpointInfo', { name: 'B.icache.foo' })) as {
             dataId: string;
         };
@@ -71,13 +31,13 @@ describe('time travel', () => {
         vscode.debug.addBreakpoints([
             new vscode.SourceBreakpoint(location, true, undefined, undefined, 'B may run {B.pipeline.foo}'),
         ]);
-        const session = await start();
+        const session = await debugging.launch();
         assert.equal((await step(session, 'continue', { threadId: 1 })).reason, 'exception');
-        assert.match(log.output, /B may run old \(stale\), new/);
+        assert.match(debugging.log.output, /B may run old \(stale\), new/);
     });
 
     it('forks when a value is set, and steps back to the trunk', async () => {
-        const session = await start();
+        const session = await debugging.launch();
         await step(session, 'next', { threadId: 1 });
         await session.customRequest('setExpression', { expression: 'registered(B)', value: '1' });
         assert.equal(await value(session, 'registered(B)'), '1');
@@ -87,8 +47,8 @@ describe('time travel', () => {
     });
 
     it('jumps to any visit of an event, and begins at the violation where one wants', async () => {
-        const session = await start({ stopAt: 'violation' });
-        assert.equal(log.stops[0]?.reason, 'exception');
+        const session = await debugging.launch({ stopAt: 'violation' });
+        assert.equal(debugging.log.stops[0]?.reason, 'exception');
         const document = await vscode.workspace.openTextDocument(race());
         // A source as the session names it: in a remote window its path is a URI.
         const { sources } = (await session.customRequest(
@@ -102,9 +62,55 @@ describe('time travel', () => {
         assert.match(await value(session, 'B.icache.foo'), /old/);
     });
 
+    it('runs back to the cursor', async () => {
+        const session = await debugging.launch({ stopAt: 'violation' });
+        await until('focus on a frame', () => vscode.debug.activeStackItem);
+        const editor = await show(race());
+        const at = find(editor.document, 'ic ivau');
+        editor.selection = new vscode.Selection(at, at);
+        const stopped = await debugging.press('isosync.runBackToCursor');
+        assert.equal(stopped.description, 'At the cursor');
+        assert.equal(await value(session, 'step'), '4');
+    });
+
+    it('holds and releases the CPU whose row was chosen', async () => {
+        const session = await debugging.launch({ mode: 'interactive' });
+        const names = async (): Promise<string> => {
+            const { threads } = (await session.customRequest('threads')) as DebugProtocol.ThreadsResponse['body'];
+            return threads.map((thread) => thread.name).join('; ');
+        };
+        // What the Call Stack view passes for a thread: its number.
+        await vscode.commands.executeCommand('isosync.holdCpu', 2);
+        assert.match(await names(), /CPU B: user, held/);
+        await vscode.commands.executeCommand('isosync.releaseCpu', 2);
+        assert.doesNotMatch(await names(), /held/);
+    });
+
+    it('disassembles what a CPU may fetch, and stops at an instruction of it', async () => {
+        const session = await debugging.launch();
+        const frame = () => debugging.top(session, 2);
+        const { instructions } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 3,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.deepEqual(
+            instructions.map((each) => each.instruction),
+            ['enter exception', 'register', 'execute foo: old'],
+        );
+        await session.customRequest('setInstructionBreakpoints', {
+            breakpoints: [{ instructionReference: instructions[2].address }],
+        });
+        assert.equal((await step(session, 'continue', { threadId: 2 })).reason, 'instruction breakpoint');
+        const { instructions: now } = (await session.customRequest('disassemble', {
+            memoryReference: (await frame()).instructionPointerReference,
+            instructionCount: 1,
+        })) as { instructions: DebugProtocol.DisassembledInstruction[] };
+        assert.equal(now[0].instruction, 'execute foo: old (stale), new');
+    });
+
     it('steps a safe scenario by choice, and says that there is no counterexample', async () => {
-        const session = await start({ program: inRepository('examples/06-register-dsb-isb.isosync') });
-        assert.match(log.output, /safe on arm64/);
+        const session = await debugging.launch({ program: inRepository('examples/06-register-dsb-isb.isosync') });
+        assert.match(debugging.log.output, /safe on arm64/);
         await step(session, 'next', { threadId: 2 });
         assert.equal(await value(session, 'step'), '1');
     });
@@ -112,12 +118,11 @@ describe('time travel', () => {
     it('draws the same interleaving from the same seed', async () => {
         const schedules: string[] = [];
         for (let round = 0; round < 2; round++) {
-            const session = await start({ mode: 'random', seed: 11 });
-            assert.match(log.output, /seed 11/);
+            const session = await debugging.launch({ mode: 'random', seed: 11 });
+            assert.match(debugging.log.output, /seed 11/);
             const { trace } = (await session.customRequest('isosync/exportTrace')) as { trace: { schedule: string[] } };
             schedules.push(trace.schedule.join(' '));
-            await vscode.debug.stopDebugging();
-            await until('end of the session', () => (vscode.debug.activeDebugSession ? undefined : true));
+            await debugging.stop();
         }
         assert.equal(schedules[0], schedules[1]);
     });

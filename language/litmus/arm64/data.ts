@@ -18,6 +18,8 @@ const CONDITIONS: Readonly<Record<string, ConditionCode>> = {
     LS: 'ls',
     MI: 'mi',
     PL: 'pl',
+    VS: 'vs',
+    VC: 'vc',
 };
 
 const OPPOSITE: Readonly<Record<ConditionCode, ConditionCode>> = {
@@ -33,6 +35,8 @@ const OPPOSITE: Readonly<Record<ConditionCode, ConditionCode>> = {
     ls: 'hi',
     mi: 'pl',
     pl: 'mi',
+    vs: 'vc',
+    vc: 'vs',
 };
 
 /** A condition by name. @throws Refusal */
@@ -62,6 +66,17 @@ const FLAG_SETTING: Readonly<Record<string, { readonly fn: AluFunction; readonly
     ADDS: { fn: 'add', flags: 'add' },
     SUBS: { fn: 'sub', flags: 'sub' },
     ANDS: { fn: 'and', flags: 'and' },
+};
+
+/** Two operations: the inner one of the last two sources. */
+const FUSED: Readonly<Record<string, 'add' | 'sub'>> = { MADD: 'add', MSUB: 'sub' };
+
+/** Fields of a register: from which bit (UBFX and SBFX say so), how many, and whether sign-extended. */
+const EXTENSIONS: Readonly<Record<string, { readonly bits: number; readonly signed: boolean }>> = {
+    UXTB: { bits: 8, signed: false },
+    UXTH: { bits: 16, signed: false },
+    SXTB: { bits: 8, signed: true },
+    SXTH: { bits: 16, signed: true },
 };
 
 const COMPARISONS: Readonly<Record<string, 'sub' | 'add' | 'and'>> = { CMP: 'sub', CMN: 'add', TST: 'and' };
@@ -118,7 +133,54 @@ export function readData(
         const { ops, operand } = flexible(args, 1, context, first.width);
         return [...ops, { op: 'compare', fn: comparison, a: operandOf(first), b: operand, width: first.width }];
     }
-    return readMove(mnemonic, args, context) ?? readSelect(mnemonic, args);
+    return (
+        readField(mnemonic, args) ??
+        readFused(mnemonic, args) ??
+        readMove(mnemonic, args, context) ??
+        readSelect(mnemonic, args)
+    );
+}
+
+function wantNumber(argument: Argument | undefined): number {
+    if (argument?.kind === 'number') return argument.value;
+    throw new Refusal('ISO402', 'a number is expected here');
+}
+
+/** UXTB and kin, UBFX, SBFX. */
+function readField(mnemonic: string, args: readonly Argument[]): readonly Draft[] | null {
+    const extension = own(EXTENSIONS, mnemonic);
+    if (extension === null && mnemonic !== 'UBFX' && mnemonic !== 'SBFX') return null;
+    const [dst, source] = [wantRegister(args[0]), wantRegister(args[1])];
+    const { width } = dst;
+    const lowest = extension === null ? wantNumber(args[2]) : 0;
+    const bits = extension === null ? wantNumber(args[3]) : extension.bits;
+    if (lowest < 0 || bits < 1 || lowest + bits > width) throw new Refusal('ISO402', 'there is no such bit field');
+    const signed = extension === null ? mnemonic === 'SBFX' : extension.signed;
+    if (bits > 32) throw new Refusal('ISO404', `a field of ${bits} bits: up to 32 are supported`);
+    const result = { reg: dst.id };
+    const ops: Draft[] = [];
+    if (lowest > 0) ops.push({ op: 'alu', fn: 'shr', dst: dst.id, a: operandOf(source), b: { value: lowest }, width });
+    const from = lowest > 0 ? result : operandOf(source);
+    ops.push({ op: 'alu', fn: 'and', dst: dst.id, a: from, b: { value: 2 ** bits - 1 }, width });
+    if (signed) {
+        // The sign bit turned over, and taken away again: the bits above it are its copies.
+        const sign = { value: 2 ** (bits - 1) };
+        ops.push({ op: 'alu', fn: 'xor', dst: dst.id, a: result, b: sign, width });
+        ops.push({ op: 'alu', fn: 'sub', dst: dst.id, a: result, b: sign, width });
+    }
+    return ops;
+}
+
+function readFused(mnemonic: string, args: readonly Argument[]): readonly Draft[] | null {
+    const outer = own(FUSED, mnemonic);
+    if (outer === null && mnemonic !== 'MNEG') return null;
+    const [dst, a, b] = [wantRegister(args[0]), wantRegister(args[1]), wantRegister(args[2])];
+    const addend = outer === null ? { value: 0 } : operandOf(wantRegister(args[3]));
+    const { width } = dst;
+    const product: Draft = { op: 'alu', fn: 'mul', dst: dst.id, a: operandOf(a), b: operandOf(b), width };
+    if ('reg' in addend && addend.reg === dst.id)
+        throw new Refusal('ISO403', `${mnemonic} with its result as an addend is not supported`);
+    return [product, { op: 'alu', fn: outer ?? 'sub', dst: dst.id, a: addend, b: { reg: dst.id }, width }];
 }
 
 function readMove(mnemonic: string, args: readonly Argument[], context: InstructionContext): readonly Draft[] | null {

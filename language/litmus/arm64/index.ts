@@ -6,7 +6,8 @@ import { readArguments } from './operands';
 import { readSystem } from './system';
 
 /** Arm ARM B2.2.5: instructions that may be modified while another CPU executes them. */
-const MODIFIABLE = /^(?:B|B\.\w\w|BL|BRK|CBN?Z|HVC|ISB|NOP|SMC|SVC|TBN?Z)$/;
+const MODIFIABLE =
+    /^(?:B|B\.?(?:EQ|NE|GE|LT|GT|LE|HS|CS|LO|CC|HI|LS|MI|PL|VS|VC)|BL|BRK|CBN?Z|HVC|ISB|NOP|SMC|SVC|TBN?Z)$/;
 
 /** Canonical spelling: upper case but for labels, no spaces around commas, `#` before numbers. */
 function canonical(mnemonic: string, operands: string, branches: boolean): string {
@@ -31,7 +32,9 @@ export function readArm64(text: string, context: InstructionContext): Decoded {
     const mnemonic = match[1].toUpperCase();
     const operands = /^(?:DC|IC|ISB)$/.test(mnemonic) ? match[2].replace(/^(\w+)\s+(?=\w)/, '$1,') : match[2];
     const args = readArguments(operands, context);
-    const branches = /^(?:B|B\..*|BL|CBN?Z|TBN?Z|ADR)$/.test(mnemonic);
+    const branches = /^(?:B|B\..*|B(?:EQ|NE|GE|LT|GT|LE|HS|CS|LO|CC|HI|LS|MI|PL|VS|VC)|BL|CBN?Z|TBN?Z|ADR)$/.test(
+        mnemonic,
+    );
     const shape = { text: canonical(mnemonic, match[2], branches), modifiable: MODIFIABLE.test(mnemonic) };
     const memory = readMemoryAccess(mnemonic, args, context);
     if (memory !== null) return { ...shape, ...memory };

@@ -1,23 +1,39 @@
 /** AArch64 loads, stores, exclusives and LSE atomics. */
-import type { RmwFunction } from '../../../machine/program';
+import type { Operand, RmwFunction } from '../../../machine/program';
 import { type Draft, type InstructionContext, Refusal } from '../instruction';
 import { wantRegister } from './data';
-import { addressOf, type Argument, type Memory, operandOf } from './operands';
+import { addressOf, type Argument, DATA_TEMPORARY, further, type Memory, operandOf, type Register } from './operands';
 
 export interface MemoryAccess {
     readonly kind: 'load' | 'store' | 'rmw';
     readonly ops: readonly Draft[];
-    readonly lostBase?: string;
+    /** Bytes of each access. */
+    readonly size: number;
 }
 
-const LOADS: Readonly<Record<string, 'plain' | 'acquire' | 'acquirePC'>> = {
+type Order = Extract<Draft, { op: 'load' }>['order'];
+
+const LOADS: Readonly<Record<string, Order>> = {
     LDR: 'plain',
     LDUR: 'plain',
+    LDTR: 'plain',
     LDAR: 'acquire',
     LDAPR: 'acquirePC',
     LDAPUR: 'acquirePC',
+    LDXR: 'plain',
+    LDAXR: 'acquire',
 };
-const STORES: Readonly<Record<string, boolean>> = { STR: false, STUR: false, STLR: true, STLUR: true };
+const STORES: Readonly<Record<string, boolean>> = { STR: false, STUR: false, STTR: false, STLR: true, STLUR: true };
+const EXCLUSIVES: Readonly<Record<string, boolean>> = { STXR: false, STLXR: true };
+/** Two neighbouring cells: nothing orders the halves of LDP and STP; LDIAPP and STILP keep them in order. */
+const PAIRS: Readonly<Record<string, { readonly load: boolean; readonly ordered: boolean }>> = {
+    LDP: { load: true, ordered: false },
+    LDNP: { load: true, ordered: false },
+    STP: { load: false, ordered: false },
+    STNP: { load: false, ordered: false },
+    LDIAPP: { load: true, ordered: true },
+    STILP: { load: false, ordered: true },
+};
 const ATOMIC: Readonly<Record<string, RmwFunction>> = {
     ADD: 'add',
     SET: 'or',
@@ -28,6 +44,11 @@ const ATOMIC: Readonly<Record<string, RmwFunction>> = {
     UMAX: 'umax',
     UMIN: 'umin',
 };
+/** Those whose address is a base register and nothing else. */
+const BASE_ONLY = /^(?:LDAR|LDAPR|STLR|LDA?XR|STL?XR|LDIAPP|STILP)$/;
+
+const own = <T>(table: Readonly<Record<string, T>>, key: string): T | null =>
+    Object.hasOwn(table, key) ? table[key] : null;
 
 function wantMemory(argument: Argument | undefined, plain: boolean): Memory {
     if (argument?.kind !== 'memory') throw new Refusal('ISO402', 'an address in brackets is expected here');
@@ -36,12 +57,46 @@ function wantMemory(argument: Argument | undefined, plain: boolean): Memory {
     return argument;
 }
 
-/** Write-back to the base register: the new address lies outside the location, so nothing may use it. */
-function lostBase(memory: Memory): { lostBase?: string } {
-    if (memory.writeback === null || memory.offset === 0) return {};
-    if (memory.writeback === 'pre')
-        throw new Refusal('ISO404', 'an address beside a location: arrays are not supported');
-    return { lostBase: memory.base.name };
+/** `LDRB`, `LDRSH`: the instruction without its size, the size in bytes, and whether the value is sign-extended. */
+interface Sized {
+    readonly name: string;
+    readonly size: 1 | 2 | 4 | null;
+    readonly signed: boolean;
+}
+
+function sized(mnemonic: string): Sized {
+    const match = /^(LDU?R|LDTR|LDAPUR)(S?)([BHW])$|^(LDAR|LDAPR|LDA?XR|STU?R|STTR|STLU?R|STL?XR)([BH])$/.exec(
+        mnemonic,
+    );
+    if (match === null) return { name: mnemonic, size: null, signed: false };
+    const letter = match[3] ?? match[5];
+    const signed = match[2] === 'S';
+    // There is LDRSW and no LDRW.
+    if (letter === 'W' && !signed) return { name: mnemonic, size: null, signed: false };
+    return { name: match[1] ?? match[4], size: letter === 'B' ? 1 : letter === 'H' ? 2 : 4, signed };
+}
+
+const bytes = (register: Register, size: Sized['size']): number => size ?? register.width / 8;
+
+/** Ops that keep the low bytes of a register, as a narrow access does. */
+function narrow(dst: number, a: Operand, size: number, signed: boolean): Draft[] {
+    if (!signed) {
+        if (size >= 4) return [];
+        return [{ op: 'alu', fn: 'and', dst, a, b: { value: size === 1 ? 0xff : 0xffff }, width: 64 }];
+    }
+    if (size === 4) return [{ op: 'alu', fn: 'mov', dst, a, b: { value: 0 }, width: 32 }];
+    const shift = { value: 32 - size * 8 };
+    return [
+        { op: 'alu', fn: 'shl', dst, a, b: shift, width: 32 },
+        { op: 'alu', fn: 'sar', dst, a: { reg: dst }, b: shift, width: 32 },
+    ];
+}
+
+/** What a narrow store writes, and the ops that compute it. */
+function stored(data: Register, size: number, context: InstructionContext): { ops: Draft[]; operand: Operand } {
+    if (size >= 4 || data.id < 0) return { ops: [], operand: operandOf(data) };
+    const temporary = context.register(DATA_TEMPORARY);
+    return { ops: narrow(temporary, operandOf(data), size, false), operand: { reg: temporary } };
 }
 
 /** Ops of a memory access, or null when the mnemonic is none. @throws Refusal */
@@ -50,71 +105,97 @@ export function readMemoryAccess(
     args: readonly Argument[],
     context: InstructionContext,
 ): MemoryAccess | null {
-    if (Object.hasOwn(LOADS, mnemonic)) {
+    const { name, size: written, signed } = sized(mnemonic);
+    const order = own(LOADS, name);
+    if (order !== null) {
         if (args.length === 2 && args[1].kind === 'word')
             throw new Refusal('ISO403', `${mnemonic} of a literal is not supported`);
         const dst = wantRegister(args[0]);
-        const memory = wantMemory(args[1], mnemonic === 'LDAR' || mnemonic === 'LDAPR');
-        const { ops, operand } = addressOf(memory, context);
-        return {
-            kind: 'load',
-            ops: [...ops, { op: 'load', dst: dst.id, addr: operand, order: LOADS[mnemonic] }],
-            ...lostBase(memory),
-        };
+        const { before, operand, after } = addressOf(wantMemory(args[1], BASE_ONLY.test(name)), context);
+        const size = bytes(dst, written);
+        const exclusive = name.endsWith('XR') ? { exclusive: true } : {};
+        const load: Draft = { op: 'load', dst: dst.id, addr: operand, order, ...exclusive };
+        const low = written === null || dst.id < 0 ? [] : narrow(dst.id, { reg: dst.id }, size, signed);
+        return { kind: 'load', ops: [...before, load, ...low, ...after], size };
     }
-    if (Object.hasOwn(STORES, mnemonic)) {
+    const release = own(STORES, name);
+    if (release !== null) {
         const data = wantRegister(args[0]);
-        const memory = wantMemory(args[1], mnemonic === 'STLR');
-        const { ops, operand } = addressOf(memory, context);
-        const store: Draft = { op: 'store', addr: operand, data: operandOf(data), release: STORES[mnemonic] };
-        return { kind: 'store', ops: [...ops, store], ...lostBase(memory) };
+        const { before, operand, after } = addressOf(wantMemory(args[1], BASE_ONLY.test(name)), context);
+        const size = bytes(data, written);
+        const value = stored(data, size, context);
+        const store: Draft = { op: 'store', addr: operand, data: value.operand, release };
+        return { kind: 'store', ops: [...before, ...value.ops, store, ...after], size };
     }
-    return readExclusive(mnemonic, args) ?? readAtomic(mnemonic, args);
-}
-
-function readExclusive(mnemonic: string, args: readonly Argument[]): MemoryAccess | null {
-    if (mnemonic === 'LDXR' || mnemonic === 'LDAXR') {
-        const addr = operandOf(wantMemory(args[1], true).base);
-        const order = mnemonic === 'LDXR' ? 'plain' : 'acquire';
-        return { kind: 'load', ops: [{ op: 'load', dst: wantRegister(args[0]).id, addr, order, exclusive: true }] };
-    }
-    if (mnemonic === 'STXR' || mnemonic === 'STLXR') {
+    const exclusive = own(EXCLUSIVES, name);
+    if (exclusive !== null) {
         const status = wantRegister(args[0]).id;
+        const data = wantRegister(args[1]);
         const addr = operandOf(wantMemory(args[2], true).base);
-        const data = operandOf(wantRegister(args[1]));
-        return { kind: 'store', ops: [{ op: 'store', addr, data, release: mnemonic === 'STLXR', status }] };
+        const size = bytes(data, written);
+        const value = stored(data, size, context);
+        const store: Draft = { op: 'store', addr, data: value.operand, release: exclusive, status };
+        return { kind: 'store', ops: [...value.ops, store], size };
     }
-    return null;
+    return readPair(mnemonic, args, context) ?? readAtomic(mnemonic, args, context);
 }
 
-function readAtomic(mnemonic: string, args: readonly Argument[]): MemoryAccess | null {
-    const match = /^(?:(LD|ST)(ADD|SET|CLR|EOR|SMAX|SMIN|UMAX|UMIN)|(SWP|CAS))(A?)(L?)$/.exec(mnemonic);
+function readPair(mnemonic: string, args: readonly Argument[], context: InstructionContext): MemoryAccess | null {
+    const pair = own(PAIRS, mnemonic);
+    if (pair === null) return null;
+    const [first, second] = [wantRegister(args[0]), wantRegister(args[1])];
+    const memory = wantMemory(args[2], BASE_ONLY.test(mnemonic));
+    const { before, operand, after } = addressOf(memory, context);
+    const size = first.width / 8;
+    const next = further(operand, size, context);
+    const access = (register: Register, addr: Operand): Draft =>
+        pair.load
+            ? { op: 'load', dst: register.id, addr, order: pair.ordered ? 'acquirePC' : 'plain' }
+            : { op: 'store', addr, data: operandOf(register), release: pair.ordered };
+    // The address of the second half is computed first: the first load may overwrite the base register.
+    const same = 'reg' in operand && 'reg' in next.operand && operand.reg === next.operand.reg;
+    const ops = same
+        ? [access(first, operand), ...next.ops, access(second, next.operand)]
+        : [...next.ops, access(first, operand), access(second, next.operand)];
+    return { kind: pair.load ? 'load' : 'store', ops: [...before, ...ops, ...after], size };
+}
+
+const ATOMIC_NAME = /^(?:(LD|ST)(ADD|SET|CLR|EOR|SMAX|SMIN|UMAX|UMIN)|(SWP|CAS))(A?)(L?)([BH]?)$/;
+
+function readAtomic(mnemonic: string, args: readonly Argument[], context: InstructionContext): MemoryAccess | null {
+    const match = ATOMIC_NAME.exec(mnemonic);
     if (match === null) return null;
     const [, prefix, operation, exchange] = match;
     const acquire = match[4] === 'A';
     const release = match[5] === 'L';
+    const written = match[6] === 'B' ? 1 : match[6] === 'H' ? 2 : null;
+    if (written !== null && operation !== undefined)
+        throw new Refusal('ISO403', `${mnemonic}: atomic arithmetic on bytes and half words is not supported`);
+    const first = wantRegister(args[0]);
+    const size = bytes(first, written);
     if (prefix === 'ST') {
         if (acquire) return null;
         const addr = operandOf(wantMemory(args[1], true).base);
-        const src = operandOf(wantRegister(args[0]));
-        return {
-            kind: 'rmw',
-            ops: [{ op: 'rmw', fn: ATOMIC[operation], dst: -1, addr, src, acquire, release, noReturn: true }],
-        };
+        const fn = ATOMIC[operation];
+        const src = operandOf(first);
+        return { kind: 'rmw', ops: [{ op: 'rmw', fn, dst: -1, addr, src, acquire, release, noReturn: true }], size };
     }
-    const [first, second] = [wantRegister(args[0]), wantRegister(args[1])];
+    const second = wantRegister(args[1]);
     const addr = operandOf(wantMemory(args[2], true).base);
     if (exchange === 'CAS') {
-        const [expected, desired] = [operandOf(first), operandOf(second)];
+        const expected = operandOf(first);
+        const { ops, operand: desired } = stored(second, size, context);
         // herd7: like the other atomics, without acquire semantics when the old value is dropped.
         const kept = first.id < 0 ? { acquire: false, noReturn: true } : { acquire };
-        return { kind: 'rmw', ops: [{ op: 'cas', dst: first.id, addr, expected, desired, release, ...kept }] };
+        return {
+            kind: 'rmw',
+            ops: [...ops, { op: 'cas', dst: first.id, addr, expected, desired, release, ...kept }],
+            size,
+        };
     }
     const fn = exchange === 'SWP' ? 'swap' : ATOMIC[operation];
-    const src = operandOf(first);
-    const noReturn = second.id < 0;
+    const { ops, operand: src } = stored(first, size, context);
     // Arm ARM: with the zero register as destination the load half has no acquire semantics.
-    if (noReturn)
-        return { kind: 'rmw', ops: [{ op: 'rmw', fn, dst: -1, addr, src, acquire: false, release, noReturn }] };
-    return { kind: 'rmw', ops: [{ op: 'rmw', fn, dst: second.id, addr, src, acquire, release }] };
+    const kept = second.id < 0 ? { dst: -1, acquire: false, noReturn: true as const } : { dst: second.id, acquire };
+    return { kind: 'rmw', ops: [...ops, { op: 'rmw', fn, addr, src, release, ...kept }], size };
 }

@@ -38,6 +38,7 @@ export type Argument =
 
 /** Temporaries of the lowering; a litmus test cannot name them. */
 export const TEMPORARY = 'address#0';
+export const DATA_TEMPORARY = 'data#0';
 
 /** The 64-bit name and the width of a register, or null. */
 export function registerName(text: string): { readonly name: string; readonly width: 32 | 64 } | null {
@@ -75,7 +76,7 @@ function split(text: string): string[] {
 }
 
 const NUMBER = /^#?\s*(-?)(0[xX][0-9a-fA-F]+|\d+)$/;
-const EXTEND = /^(LSL|LSR|ASR|SXTW|UXTW|SXTX|UXTX|SXTB|SXTH|UXTB|UXTH)(?:\s*#?\s*(\d+))?$/i;
+const EXTEND = /^(LSL|LSR|ASR|ROR|SXTW|UXTW|SXTX|UXTX|SXTB|SXTH|UXTB|UXTH)(?:\s*#?\s*(\d+))?$/i;
 
 function readNumber(text: string): number | null {
     const match = NUMBER.exec(text);
@@ -156,7 +157,7 @@ export function extended(
     const { how, amount } = extend;
     const shift = how === 'LSR' ? 'shr' : how === 'ASR' ? 'sar' : 'shl';
     const mask = how === 'UXTB' ? 0xff : how === 'UXTH' ? 0xffff : how === 'UXTW' && width === 64 ? 0xffffffff : null;
-    if (how === 'SXTB' || how === 'SXTH') throw new Refusal('ISO403', `${how} is not supported`);
+    if (how === 'SXTB' || how === 'SXTH' || how === 'ROR') throw new Refusal('ISO403', `${how} is not supported`);
     const ops: Draft[] = [];
     if (mask !== null) ops.push({ op: 'alu', fn: 'and', dst, a, b: { value: mask }, width });
     if (amount !== 0) {
@@ -166,19 +167,41 @@ export function extended(
     return { ops, operand: ops.length === 0 ? a : { reg: dst } };
 }
 
-/** The operand that addresses memory, and the ops that compute it: base plus index, with the views of both. */
-export function addressOf(
-    memory: Memory,
-    context: InstructionContext,
-): { readonly ops: readonly Draft[]; readonly operand: Operand } {
+/** How an access addresses memory. */
+export interface Addressing {
+    /** Ops before the access: they compute the address, or write the base register back (`[X1,#8]!`). */
+    readonly before: readonly Draft[];
+    readonly operand: Operand;
+    /** Ops after it: `[X1],#8`. */
+    readonly after: readonly Draft[];
+}
+
+/** The operand that addresses memory, and the ops that compute it: base plus index or offset, with the views of both. */
+export function addressOf(memory: Memory, context: InstructionContext): Addressing {
     const base = operandOf(memory.base);
-    if (memory.index === null) {
-        if (memory.offset !== 0 && memory.writeback !== 'post')
-            throw new Refusal('ISO404', `an address ${memory.offset} bytes from a location: arrays are not supported`);
-        return { ops: [], operand: base };
+    const sum = (dst: RegisterId, b: Operand): Draft => ({ op: 'alu', fn: 'add', dst, a: base, b, width: 64 });
+    const offset = { value: memory.offset };
+    if (memory.writeback !== null) {
+        if (memory.base.id < 0) throw new Refusal('ISO402', 'the zero register has no address');
+        const write = memory.offset === 0 ? [] : [sum(memory.base.id, offset)];
+        return memory.writeback === 'pre'
+            ? { before: write, operand: base, after: [] }
+            : { before: [], operand: base, after: write };
     }
+    if (memory.index === null && memory.offset === 0) return { before: [], operand: base, after: [] };
     const temporary = context.register(TEMPORARY);
+    if (memory.index === null) return { before: [sum(temporary, offset)], operand: { reg: temporary }, after: [] };
     const index = extended(memory.index, memory.extend, temporary, 64);
-    const add: Draft = { op: 'alu', fn: 'add', dst: temporary, a: base, b: index.operand, width: 64 };
-    return { ops: [...index.ops, add], operand: { reg: temporary } };
+    return { before: [...index.ops, sum(temporary, index.operand)], operand: { reg: temporary }, after: [] };
+}
+
+/** The address `bytes` further on: the second half of a pair. */
+export function further(
+    first: Operand,
+    bytes: number,
+    context: InstructionContext,
+): { ops: Draft[]; operand: Operand } {
+    const temporary = context.register(TEMPORARY);
+    const ops: Draft[] = [{ op: 'alu', fn: 'add', dst: temporary, a: first, b: { value: bytes }, width: 64 }];
+    return { ops, operand: { reg: temporary } };
 }

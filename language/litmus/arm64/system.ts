@@ -28,9 +28,9 @@ function readBranch(
     args: readonly Argument[],
     context: InstructionContext,
 ): SystemInstruction | null {
-    const conditional = /^B\.(\w\w)$/.exec(mnemonic);
+    const conditional = /^B(?:\.(\w\w)|(EQ|NE|GE|LT|GT|LE|HS|CS|LO|CC|HI|LS|MI|PL|VS|VC))$/.exec(mnemonic);
     if (conditional !== null) {
-        const test = { kind: 'flags', condition: condition(conditional[1]) } as const;
+        const test = { kind: 'flags', condition: condition(conditional[1] ?? conditional[2]) } as const;
         return branch([{ op: 'branch', test, to: target(args[0]) }]);
     }
     switch (mnemonic) {
