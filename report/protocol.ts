@@ -83,6 +83,8 @@ export interface GotoParams {
     readonly step: number;
     /** Of this branch; absent: of the present one. */
     readonly branch?: number;
+    /** Instead of a step: so many entries of the schedule, as a saved trace counts them (a forced value is an entry, too). */
+    readonly position?: number;
 }
 export interface TakeParams {
     readonly key: ChoiceKey;

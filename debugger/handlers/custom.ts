@@ -6,6 +6,7 @@ import type {
     ChoicesBody,
     ExportTraceBody,
     HoldArguments,
+    GotoParams,
     TakeParams,
     TimelineParams,
     TimelineState,
@@ -56,11 +57,12 @@ export function take(context: Context, args: TakeParams & { readonly threadId?: 
 }
 
 /** To just after a step (0: the start) of the present branch, or of another. */
-export function gotoStep(context: Context, args: { readonly step: number; readonly branch?: number }): undefined {
+export function gotoStep(context: Context, args: GotoParams): undefined {
     const debuggee = context.still;
     const { replay } = debuggee;
     const branch = args.branch ?? replay.branch.id;
-    jump(context, debuggee, branch, positionAfter(replay, branch, args.step), debuggee.focus);
+    const position = args.position ?? positionAfter(replay, branch, args.step);
+    jump(context, debuggee, branch, position, debuggee.focus);
     return undefined;
 }
 
