@@ -14,6 +14,8 @@ export function childrenOf(node: SyntaxNode): readonly SyntaxNode[] {
             return [node.title];
         case 'source':
             return [node.citation];
+        case 'remark':
+            return [node.text];
         case 'arch':
             return node.architectures;
         case 'architecture':

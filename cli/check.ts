@@ -93,6 +93,7 @@ async function checkFile(checks: Checks, loaded: Loaded, finals: boolean): Promi
         programs: loaded.programs.map((each) => each.program),
         report: report === null || loaded.litmus === null ? report : observed(report),
         diagnostics: loaded.diagnostics,
+        notes: loaded.notes,
         place: loaded.place,
     };
 }
@@ -153,6 +154,7 @@ function forPeople(io: CliIo, loaded: Loaded, file: CheckedFile, several: boolea
         lines.push(
             `${sign} ${paint(io, 'bold', file.file)}: ${headline(loaded, file, configuration)}, ${milliseconds}\n`,
         );
+        for (const note of loaded.notes) lines.push(paint(io, 'dim', `    Note: ${note}`), '\n');
         if (loaded.litmus === null) lines.push(...details(file, configuration, several));
     }
     return lines.join('');

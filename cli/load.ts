@@ -4,7 +4,7 @@ import { dirname, resolve } from 'node:path';
 import { linesOf, toHuman } from '../analysis/positions';
 import type { Lines } from '../analysis/positions';
 import type { LanguageHost, LoweredProgram, SourceText } from '../language';
-import { lower, parse, resolve as resolveNames, standardHost } from '../language';
+import { lower, notesOf, parse, resolve as resolveNames, standardHost } from '../language';
 import type { LitmusTest } from '../language/litmus';
 import { readLitmus } from '../language/litmus';
 import type { Program, Span } from '../machine/program';
@@ -21,6 +21,8 @@ export interface Loaded {
     /** Only procedures: nothing to check, nothing wrong. */
     readonly isLibrary: boolean;
     readonly source: string;
+    /** What the author wants known with the verdicts. */
+    readonly notes: readonly string[];
     readonly diagnostics: readonly Finding[];
     readonly place: PlaceOf;
 }
@@ -69,6 +71,7 @@ function loadScenario(input: Input): Loaded {
         litmus: null,
         isLibrary: resolution.isLibrary,
         source: citation(input.text),
+        notes: notesOf(parsed.file),
         diagnostics,
         place: placer(input.text, host.texts),
     };
@@ -100,6 +103,7 @@ function loadLitmus(input: Input): Loaded {
         litmus: test === null || program === null ? null : { test, program },
         isLibrary: false,
         source: '',
+        notes: [],
         diagnostics: problems.map((each) => ({
             code: each.code,
             severity: 'error',

@@ -14,6 +14,7 @@ export async function trace(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     }
     io.out(
         mail(scene, {
+            notes: loaded.notes,
             signature: `isosync ${io.version}: ${configuration.verdict} on ${configuration.label}, ${configuration.backing}.`,
         }),
     );

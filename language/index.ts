@@ -3,6 +3,7 @@
  * combination, `print` → canonical text. Nothing here throws on bad input: it answers with diagnostics.
  */
 export { parse, type Parsed } from './parse';
+export { notesOf } from './notes';
 export { print } from './print';
 export { resolve } from './resolve';
 export { lower } from './lower';

@@ -27,6 +27,8 @@ function printItem(writer: Writer, file: SyntaxFile, item: Item): void {
             return line(`scenario "${item.title.value}"`);
         case 'source':
             return line(`source "${item.citation.value}"`);
+        case 'remark':
+            return line(`note "${item.text.value}"`);
         case 'use':
             return line(`use "${item.path.value}";`);
         case 'arch':

@@ -29,7 +29,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const targets = targetsOf(file, problems);
     const isLibrary =
         file.items.some(({ kind }) => kind === 'proc') &&
-        file.items.every((item) => ['proc', 'use', 'source', 'error'].includes(item.kind));
+        file.items.every((item) => ['proc', 'use', 'source', 'remark', 'error'].includes(item.kind));
     const architectures = isLibrary ? ARCHITECTURES : [...new Set(targets.map(({ architecture }) => architecture))];
     const files = filesInScope(file, architectures, host, problems);
     // What the kernel library means is the same in every scenario that does not redefine a part of it.

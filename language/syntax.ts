@@ -254,6 +254,7 @@ export interface ErrorStatement extends StatementBase {
 export type Item =
     | ScenarioItem
     | SourceItem
+    | RemarkItem
     | ArchItem
     | UseItem
     | CodeItem
@@ -277,6 +278,11 @@ export interface ScenarioItem extends Spanned {
 export interface SourceItem extends Spanned {
     readonly kind: 'source';
     readonly citation: Text;
+}
+/** `note "…"` of the file: what a reader of its verdicts has to know. */
+export interface RemarkItem extends Spanned {
+    readonly kind: 'remark';
+    readonly text: Text;
 }
 /** `name = value`; the value is a number, or `any`. */
 export interface OptionSetting extends Spanned {

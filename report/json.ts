@@ -27,6 +27,8 @@ export interface CheckedFile {
     /** null: not checked. */
     readonly report: CheckReport | null;
     readonly diagnostics: readonly Finding[];
+    /** What the author wants known with the verdicts. */
+    readonly notes: readonly string[];
     readonly place: PlaceOf;
 }
 
@@ -71,6 +73,7 @@ export interface JsonFile {
     readonly file: string;
     readonly scenario: string | null;
     readonly results: readonly JsonResult[];
+    readonly notes: readonly string[];
     readonly diagnostics: readonly JsonDiagnostic[];
 }
 
@@ -86,6 +89,7 @@ export function jsonFile(checked: CheckedFile): JsonFile {
         file: checked.file,
         scenario: checked.scenario,
         results: (checked.report?.configurations ?? []).map((each) => result(checked, each)),
+        notes: checked.notes,
         diagnostics: checked.diagnostics.map((each) => {
             const place = checked.place(each.span);
             return {

@@ -18,6 +18,8 @@ export interface MailOptions {
     readonly prevented?: string;
     /** The verdict line under the diagram, e.g. `isosync: racy on arm64 (agrees with Arm's model)`. */
     readonly signature?: string;
+    /** What the author wants known with the verdict. */
+    readonly notes?: readonly string[];
 }
 
 /**
@@ -29,6 +31,7 @@ export function mail(scene: Scene, options: MailOptions = {}): string {
     const text = storyText(story(scene, options.prevented));
     if (text !== '') lines.push('', ...wrap(text, MAIL_WIDTH));
     if (options.signature !== undefined) lines.push('', ...wrap(options.signature, MAIL_WIDTH));
+    for (const note of options.notes ?? []) lines.push(...wrap(`Note: ${note}`, MAIL_WIDTH));
     return `${lines.join('\n')}\n`;
 }
 

@@ -2,6 +2,7 @@
 import type { Analysis } from '../analysis/analysis';
 import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
+import { notesOf } from '../language';
 import type { Program } from '../machine/program';
 import type { Trace } from '../machine/trace';
 import { toHuman } from '../analysis/positions';
@@ -17,6 +18,7 @@ import type { Target, TraceResult } from './protocol';
 
 /** @returns null where there is nothing to show: everything holds, or no such property */
 export function traceResult(analysis: Analysis, report: CheckReport, target: Target): TraceResult | null {
+    const notes = notesOf(analysis.file);
     for (const configuration of report.configurations) {
         const { architecture, label } = configuration;
         if (target.architecture !== undefined && target.architecture !== architecture && target.architecture !== label)
@@ -46,7 +48,10 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
             text: program.properties[found.property]?.text ?? 'stuck',
             trace: found.trace,
             witness: witnessLines(analysis, program, found.trace),
-            mail: mail(scene, { signature: `isosync: ${verdictLine(configuration)} (${configuration.backing})` }),
+            mail: mail(scene, {
+                signature: `isosync: ${verdictLine(configuration)} (${configuration.backing}).`,
+                notes,
+            }),
             svg: svgPage(pictureOf(scene, options)),
             state,
             passing: passing === null ? null : pictureOf(staged(program, passing), { verdict: 'safe' }),

@@ -26,7 +26,11 @@ export function verdictFindings(analysis: Analysis, report: CheckReport): Findin
         const program = analysis.lowered.programs[configuration.program]?.program;
         return program === undefined ? [] : ofConfiguration(analysis, program, configuration);
     });
-    return [...merge(found), ...expectationFindings(analysis, report), ...unreached(analysis, report)];
+    const remarks = analysis.file.items.flatMap((item) =>
+        item.kind === 'remark' ? [{ span: item.span, message: `Note: ${item.text.value}` }] : [],
+    );
+    const noted = merge(found).map((each) => ({ ...each, related: [...each.related, ...remarks] }));
+    return [...noted, ...expectationFindings(analysis, report), ...unreached(analysis, report)];
 }
 
 /** A finding of one configuration, before those of others join it. */

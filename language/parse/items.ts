@@ -50,7 +50,7 @@ export function item(cursor: Cursor): Item {
     return { ...parsed, span: { start: parsed.span.start, end: cursor.lastEnd } };
 }
 
-const LINES: ReadonlySet<Item['kind']> = new Set(['scenario', 'source', 'arch']);
+const LINES: ReadonlySet<Item['kind']> = new Set(['scenario', 'source', 'remark', 'arch']);
 
 /** Whether there was anything to skip. */
 function skipLine(cursor: Cursor): boolean {
@@ -68,6 +68,9 @@ function known(cursor: Cursor, word: string): Item {
         case 'source':
             cursor.take();
             return { kind: 'source', citation: cursor.string('a citation'), span: cursor.from(start) };
+        case 'note':
+            cursor.take();
+            return { kind: 'remark', text: cursor.string('a note'), span: cursor.from(start) };
         case 'use': {
             cursor.take();
             const path = cursor.string('a path');

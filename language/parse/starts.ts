@@ -9,6 +9,8 @@ export function startsItem(cursor: Cursor): boolean {
         case 'source':
         case 'use':
             return cursor.isString(1);
+        case 'note':
+            return isOutside(cursor) && cursor.isString(1);
         case 'cpu':
             return cursor.isName(1);
         case 'code':

@@ -69,6 +69,7 @@ function replace(token: Token, newText: string): Fix {
 const ITEM_WORDS = [
     'scenario',
     'source',
+    'note',
     'arch',
     'use',
     'code',

@@ -41,7 +41,10 @@ export class Undeclared {
         const initial = kind === 'shared' ? '0' : quotes(text, name) ? '"nop"' : 'old';
         const declaration = `${kind} ${name} = ${initial};`;
         const before = items.filter((item) => item.kind === 'code' || item.kind === 'shared' || item.kind === 'line');
-        const head = items.filter((item) => item.kind === 'arch' || item.kind === 'scenario' || item.kind === 'source');
+        const head = items.filter(
+            (item) =>
+                item.kind === 'arch' || item.kind === 'scenario' || item.kind === 'source' || item.kind === 'remark',
+        );
         const last = before[before.length - 1] ?? head[head.length - 1];
         const at = last?.span.end ?? 0;
         const place: TextSpan = { start: at, end: at };

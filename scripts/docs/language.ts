@@ -51,6 +51,7 @@ execution the architecture allows.
 \`\`\`c
 scenario "register, dsb, isb"
 source "LKML 2020-04-20"
+note "shown with every verdict"        // what its reader has to know
 arch arm64 { dic = any }, x86_64     // checked for each; \`any\` for both values
 
 code foo = old;                      // a patchable instruction and its first version

@@ -3,6 +3,7 @@ import type { CodeLens, Command } from 'vscode-languageserver';
 import { isQuery } from '../../analysis/check';
 import { toRange } from '../../analysis/positions';
 import type { ConfigurationReport, PropertyReport } from '../../analysis/types';
+import { notesOf } from '../../language';
 import type { Span } from '../../machine/program';
 import { command } from '../protocol';
 import type { Target } from '../protocol';
@@ -26,7 +27,7 @@ export function codeLenses(view: View): CodeLens[] {
     if (report === null)
         return [lens(top, settings.check.whileTyping ? 'isosync: checking …' : 'isosync: check', command.check)];
     const lenses = [
-        lens(top, summary(report.configurations), command.check),
+        lens(top, [summary(report.configurations), ...notesOf(analysis.file)].join(' · '), command.check),
         lens(top, 'Check all architectures', command.checkAllArchitectures),
     ];
     const guilty = firstCounterexample(view);

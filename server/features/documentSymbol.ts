@@ -108,6 +108,7 @@ function symbol(analysis: Analysis, item: Item): DocumentSymbol | null {
         case 'trace':
             return make(analysis, item.name.text, SymbolKind.Event, span, item.name.span, 'trace');
         case 'source':
+        case 'remark':
         case 'arch':
         case 'use':
         case 'error':

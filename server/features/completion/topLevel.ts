@@ -15,6 +15,7 @@ const item = (label: string, detail: string, snippet: string): Proposal => ({
 const ALWAYS: readonly Proposal[] = [
     item('scenario', 'name of the scenario', 'scenario "$1"'),
     item('source', 'where it comes from; a URL becomes a link', 'source "$1"'),
+    item('note', 'what a reader of the verdict has to know', 'note "$1"'),
     item('arch', 'architectures to check it on', 'arch ${1|arm64,x86_64,riscv64|}'),
     item('use', 'bring in another library', 'use "$1"'),
     item('code', 'a patchable instruction and its first version', 'code ${1:foo} = ${2:old};'),

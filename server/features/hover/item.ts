@@ -1,5 +1,5 @@
 /** Declarations, properties and expectations, in a hover: what they ask, and what the checker answers. */
-import type { SyntaxNode } from '../../../language';
+import { notesOf, type SyntaxNode } from '../../../language';
 import type { View } from '../../view';
 
 export function itemMarkdown(view: View, item: SyntaxNode): string {
@@ -8,6 +8,8 @@ export function itemMarkdown(view: View, item: SyntaxNode): string {
             return 'The scenario of this file; one per file. A file with only `proc`s is a library.';
         case 'source':
             return 'Where the scenario comes from. URLs become links.';
+        case 'remark':
+            return 'What a reader of the verdicts has to know; it is shown with them. Inside a CPU a `note` is an event that does nothing.';
         case 'arch':
             return 'The architectures to check on, each with its options. Several, or an option `= any`, are checked one by one.';
         case 'use':
@@ -64,12 +66,17 @@ function withAnswer({ report }: View, item: SyntaxNode, question: string): strin
     return [question, answers?.join('\n') ?? ''].filter((part) => part !== '').join('\n\n');
 }
 
-function expected({ report }: View): string {
+function expected({ analysis, report }: View): string {
     const answers = report?.configurations.map(
         ({ label, verdict, counts, milliseconds }) =>
             `- ${label}: **${verdict}** (${counts.localStates} states, ${milliseconds.toFixed(1)} ms)`,
     );
-    return ['What the author believes. A wrong belief is an error here and a failed test.', answers?.join('\n') ?? '']
+    const remarks = notesOf(analysis.file).map((text) => `Note: ${text}`);
+    return [
+        'What the author believes. A wrong belief is an error here and a failed test.',
+        answers?.join('\n') ?? '',
+        ...remarks,
+    ]
         .filter((part) => part !== '')
         .join('\n\n');
 }
