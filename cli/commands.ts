@@ -78,10 +78,11 @@ A file with syntax errors is left alone and reported; exit status 2.`,
   isosync explain ISO200`,
     },
     export: {
-        usage: 'isosync export FILE (--svg | --mermaid | --litmus)',
+        usage: 'isosync export FILE (--svg [--cards] | --mermaid | --litmus)',
         summary: 'The counterexample as a picture, or the scenario as a litmus test for herd7.',
-        options: { svg: flag, mermaid: flag, litmus: flag, property: word, architecture: word },
-        details: `  --svg      the timeline, one self-contained file for a README or a web page
+        options: { svg: flag, cards: flag, mermaid: flag, litmus: flag, property: word, architecture: word },
+        details: `  --svg      the timeline, one self-contained file for a README or a web page; of a safe scenario, a schedule that comes near
+  --cards    with the state of each CPU under it
   --mermaid  a sequence diagram, for Markdown
   --litmus   an AArch64 litmus test
   --property NAME|NUMBER, --architecture NAME  as for trace`,

@@ -3,6 +3,7 @@ import { check } from '../analysis/check';
 import type { ConfigurationReport } from '../analysis/types';
 import type { LoweredProgram } from '../language';
 import { checkProgram } from '../machine/check';
+import type { Program } from '../machine/program';
 import { firstWitness } from '../report/outcomes';
 import { staged } from '../report/staged';
 import type { Scene } from '../report/scene';
@@ -17,6 +18,7 @@ import type { Parsed } from './run';
 export interface Found {
     readonly loaded: Loaded;
     readonly configuration: ConfigurationReport;
+    readonly program: Program;
     /** null: no execution violates anything. */
     readonly scene: Scene | null;
 }
@@ -38,7 +40,7 @@ export async function findWitness(io: CliIo, parsed: Parsed): Promise<Found> {
             property === undefined
                 ? firstWitness(configuration, program)
                 : propertyOf(loaded, configuration, property).witness;
-        const found = { loaded, configuration, scene: trace === null ? null : staged(program, trace) };
+        const found = { loaded, configuration, program, scene: trace === null ? null : staged(program, trace) };
         if (found.scene !== null) return found;
         first ??= found;
     }

@@ -11,9 +11,11 @@ import {
     type Outline,
     type Status,
     type Target,
+    type TimelineAnswer,
     type TraceResult,
     type UriParams,
 } from '../server/protocol';
+import type { Picture } from '../report/timeline/picture';
 import type { ClientHost } from './host';
 import { forServer } from './settings';
 
@@ -27,6 +29,9 @@ export interface Language {
     stop(uri: vscode.Uri): Promise<void>;
     outline(uri: vscode.Uri, token?: vscode.CancellationToken): Promise<Outline>;
     trace(uri: vscode.Uri, target?: Target): Promise<TraceResult | null>;
+    timeline(uri: vscode.Uri, target?: Target, longer?: boolean): Promise<TimelineAnswer>;
+    /** The lanes, before the check is done. */
+    initialPicture(uri: vscode.Uri, target?: Target): Promise<Picture | null>;
     exportLitmus(uri: vscode.Uri): Promise<ExportResult>;
     architectures(uri: vscode.Uri): Promise<ArchitecturesResult>;
     importMail(text: string): Promise<ImportMailResult>;
@@ -110,6 +115,10 @@ export async function startLanguage(
         outline: async (uri, token) => client.sendRequest<Outline>(method.outline, await naming(uri), ...given(token)),
         trace: async (uri, target) =>
             client.sendRequest<TraceResult | null>(method.trace, { ...(await naming(uri)), ...target }),
+        timeline: async (uri, target, longer) =>
+            client.sendRequest<TimelineAnswer>(method.timeline, { ...(await naming(uri)), ...target, longer }),
+        initialPicture: async (uri, target) =>
+            client.sendRequest<Picture | null>(method.initialPicture, { ...(await naming(uri)), ...target }),
         exportLitmus: async (uri) => client.sendRequest<ExportResult>(method.exportLitmus, await naming(uri)),
         architectures: async (uri) => client.sendRequest<ArchitecturesResult>(method.architectures, await naming(uri)),
         importMail: (text) => client.sendRequest<ImportMailResult>(method.importMail, { text }),

@@ -10,7 +10,7 @@ export function registerTimeline(context: vscode.ExtensionContext, language: Lan
     let panel: TimelinePanel | null = null;
     const open = (): TimelinePanel => {
         if (panel !== null) return panel;
-        const made = new TimelinePanel(context.extensionUri, language);
+        const made = new TimelinePanel(context.extensionUri, language, context.workspaceState);
         made.onDispose(() => {
             panel = null;
         });
@@ -34,6 +34,9 @@ export function registerTimeline(context: vscode.ExtensionContext, language: Lan
         vscode.debug.onDidChangeBreakpoints(async () => {
             const session = vscode.debug.activeDebugSession;
             if (session !== undefined) await panel?.refresh(session);
+        }),
+        language.onStatus(({ uri, states }) => {
+            if (states !== undefined) panel?.progress(vscode.Uri.parse(uri, true), states);
         }),
         vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
             if (contentChanges.length > 0) panel?.changed(document.uri);

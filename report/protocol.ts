@@ -19,6 +19,8 @@ export const TAKE_REQUEST = 'isosync/take';
 export interface TimelineParams {
     /** The id of the picture the asker holds; the same picture is not sent again. */
     readonly known?: string;
+    /** Also the present branch as a two-column mail diagram. */
+    readonly mail?: boolean;
 }
 
 /** One thing that can happen now, worded. */
@@ -35,11 +37,14 @@ export interface TimelineChoice {
     readonly danger: boolean | null;
 }
 
-/** A what-if beside the trunk. */
+/** The trunk or a what-if. The trunk comes first, a branch after the one it leaves. */
 export interface TimelineBranch {
+    readonly id: number;
     readonly name: string;
-    /** The step it leaves after. */
-    readonly from: number;
+    /** The branch it leaves, and after which step; null: the trunk. */
+    readonly from: { readonly branch: number; readonly step: number } | null;
+    /** What it does otherwise, in the words of its first own step; empty where it has none yet. */
+    readonly text: string;
     /** Shown now. */
     readonly current: boolean;
     readonly outcome: 'violated' | 'finished' | 'open';
@@ -67,12 +72,19 @@ export interface TimelineState {
     readonly choices: readonly TimelineChoice[];
     /** Steps (from 1) with a breakpoint. */
     readonly breakpoints: readonly number[];
+    /** Empty as long as there is only the trunk. */
     readonly branches: readonly TimelineBranch[];
+    /** Where it was asked for. */
+    readonly mail?: string;
 }
 
 export interface GotoParams {
     /** Steps taken after the jump: 0 is the beginning. */
     readonly step: number;
+    /** Of this branch; absent: of the present one. */
+    readonly branch?: number;
+    /** Instead of a step: so many entries of the schedule, as a saved trace counts them (a forced value is an entry, too). */
+    readonly position?: number;
 }
 export interface TakeParams {
     readonly key: ChoiceKey;
@@ -80,30 +92,46 @@ export interface TakeParams {
 
 /** From the extension to its webview. */
 export type ToView =
-    | { readonly type: 'state'; readonly state: TimelineState; readonly debugging: boolean }
+    | {
+          readonly type: 'state';
+          readonly state: TimelineState;
+          readonly debugging: boolean;
+          /** CPUs from left to right, as arranged for this scenario earlier; absent: as in the file. */
+          readonly order?: readonly string[];
+      }
     /** The second tab: the counterexample beside the nearest passing trace; null: there is none to show. */
     | { readonly type: 'compare'; readonly traces: { readonly violating: Picture; readonly passing: Picture } | null }
-    /** Instead of a picture. */
+    /** Above the picture, which becomes an old one; instead of it where there is none. */
     | {
           readonly type: 'message';
+          readonly tone: 'plain' | 'busy' | 'error';
           readonly text: string;
-          readonly code?: string;
           readonly actions: readonly ViewAction[];
+          /** Lanes and the initial state, while there is nothing more. */
+          readonly picture?: Picture;
       }
     /** The file has changed since the picture was made. */
     | { readonly type: 'outdated' };
 
 /** What a button in the view can ask of the extension. */
-export type ViewAction = 'debug' | 'step' | 'cancel' | 'restart' | 'showLog';
+export type ViewAction = 'debug' | 'step' | 'cancel' | 'restart' | 'longer' | 'showLog';
 
 /** From the webview to the extension. */
 export type FromView =
     | { readonly type: 'ready' }
-    | { readonly type: 'goto'; readonly step: number; readonly reveal: boolean }
+    /** The cursor to just after a step; `reveal`: also show its line, and put the keyboard there. */
+    | { readonly type: 'goto'; readonly step: number; readonly reveal: boolean; readonly branch?: number }
+    /** To a step, forwards or backwards, unless a breakpoint is met before. */
+    | { readonly type: 'run'; readonly step: number }
+    /** Only the editor moves. */
+    | { readonly type: 'line'; readonly step: number }
     | { readonly type: 'take'; readonly key: ChoiceKey }
     | { readonly type: 'next' | 'back' }
     | { readonly type: 'breakpoint'; readonly step: number }
     | { readonly type: 'copyMail' }
+    | { readonly type: 'copy'; readonly text: string }
+    /** CPUs from left to right, to be remembered for this scenario. */
+    | { readonly type: 'order'; readonly names: readonly string[] }
     /** The second tab was opened. */
     | { readonly type: 'compare' }
     | { readonly type: 'export'; readonly format: 'svg' | 'png'; readonly content: string }

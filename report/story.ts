@@ -5,7 +5,7 @@
 import type { CpuIndex, Instruction, LocationId, Property } from '../machine/program';
 import type { Step, Trace } from '../machine/trace';
 import { cpuName, eventOf, locationName, stepText, valueName } from './names';
-import { list, plain } from './rich';
+import { list, plain, sentenceCase } from './rich';
 import type { Scene } from './scene';
 import {
     completionOf,
@@ -54,7 +54,12 @@ export function midway(scene: Scene, taken: number): Story {
     const text = sentence(scene, step);
     // The first sentence is what happened; step numbers and code hold no full stop followed by a space.
     const cut = /^(.*?[^.]\.)(?: |$)(.*)$/s.exec(text);
-    return { what: (cut?.[1] ?? text).replaceAll('**', ''), why: cut?.[2] ?? '' };
+    const what = (cut?.[1] ?? text).replaceAll('**', '');
+    const why = cut?.[2] ?? '';
+    // A long one has its reason behind a colon.
+    const reason = what.length > 80 ? /^([^`]*(?:`[^`]*`[^`]*)*?): (.+)$/s.exec(what) : null;
+    if (reason?.[1] === undefined || reason[2] === undefined) return { what, why };
+    return { what: `${reason[1]}.`, why: [sentenceCase(reason[2]), why].filter((part) => part !== '').join(' ') };
 }
 
 function violated(scene: Scene, property: Property): Story {

@@ -21,11 +21,16 @@ import type {
     ImportMailParams,
     ImportMailResult,
     Outline,
+    TimelineAnswer,
+    TimelineRequest,
     TraceParams,
     TraceResult,
     UriParams,
 } from './protocol';
+import type { Picture } from '../report/timeline/picture';
+import { LONGER } from './session';
 import type { Session } from './session';
+import { initialPicture, timelineAnswer } from './timelineAnswer';
 import { traceResult } from './traceResult';
 import { fileOfUri } from './view';
 
@@ -65,6 +70,7 @@ export function registerCustomRequests(
     async function check(
         params: UriParams,
         token: CancellationToken,
+        longer = false,
     ): Promise<{ analysis: Analysis; report: CheckReport | null } | null> {
         const found = await find(params);
         if (found === null) return null;
@@ -75,20 +81,21 @@ export function registerCustomRequests(
             open ? session.stopCheck(params.uri) : checker.stop(key),
         );
         const outcome = open
-            ? await session.startCheck(params.uri)
+            ? await session.startCheck(params.uri, longer)
             : await checker.check({
                   key,
                   request: { programs: analysis.lowered.programs },
-                  limits: { milliseconds: session.settings().check.budget },
+                  limits: { milliseconds: session.settings().check.budget * (longer ? LONGER : 1) },
                   finals: true,
               });
         cancelled.dispose();
         if (token.isCancellationRequested)
             throw new ResponseError(LSPErrorCodes.RequestCancelled, 'The check was cancelled.');
         // The text, the settings or a file it uses changed under the check: whoever asked wants the answer for what there is now.
-        if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis) return check(params, token);
+        if (open && outcome.kind !== 'report' && session.analysis(params.uri) !== analysis)
+            return check(params, token, longer);
         // A newer check of the same text took this one's place: its answer is the one to wait for.
-        if (outcome.kind === 'superseded') return check(params, token);
+        if (outcome.kind === 'superseded') return check(params, token, longer);
         if (outcome.kind === 'crashed') throw new Error(`The checker failed: ${outcome.message}`);
         return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
     }
@@ -128,6 +135,19 @@ export function registerCustomRequests(
     answer(connection, method.importMail, ({ text }: ImportMailParams): ImportMailResult => {
         const imported = importDiagram(text);
         return { text: imported.text, problems: imported.problems.map((each) => each.message) };
+    });
+    answer(connection, method.timeline, async (params: TimelineRequest, token): Promise<TimelineAnswer> => {
+        const found = await check(params, token, params.longer);
+        if (found === null)
+            return {
+                trace: null,
+                instead: { state: null, tone: 'error', text: 'There is no such document.', actions: [] },
+            };
+        return timelineAnswer(found.analysis, found.report, params);
+    });
+    answer(connection, method.initialPicture, async (params: TraceParams): Promise<Picture | null> => {
+        const found = await find(params);
+        return found === null ? null : initialPicture(found.analysis, params);
     });
     answer(connection, method.trace, async (params: TraceParams, token): Promise<TraceResult | null> => {
         const found = await check(params, token);

@@ -4,7 +4,7 @@
  */
 import type { Trace } from '../machine/trace';
 import type { Verdict } from '../machine/verdict';
-import type { TimelineState } from '../report/protocol';
+import type { TimelineState, ViewAction } from '../report/protocol';
 import type { Picture } from '../report/timeline/picture';
 
 /** Custom requests and notifications, by method name. */
@@ -17,6 +17,10 @@ export const method = {
     outline: 'isosync/outline',
     /** Request {@link TraceParams} → {@link TraceResult} or null where there is no counterexample. */
     trace: 'isosync/trace',
+    /** Request {@link TimelineRequest} → {@link TimelineAnswer}: what the timeline view shows. */
+    timeline: 'isosync/timeline',
+    /** Request {@link TraceParams} → Picture or null: the lanes, before the check is done. */
+    initialPicture: 'isosync/initialPicture',
     /** Request {@link UriParams} → {@link ExportResult}: the scenario as an AArch64 litmus test. */
     exportLitmus: 'isosync/exportLitmus',
     /** Request {@link ImportMailParams} → {@link ImportMailResult}: a two-column diagram as a scenario. */
@@ -173,6 +177,24 @@ export interface Outline {
 
 export interface TraceParams extends UriParams, Target {}
 
+export interface TimelineRequest extends TraceParams {
+    /** With ten times the budget, where the verdict is unknown. */
+    readonly longer?: boolean;
+}
+
+/** Exactly one of the two. */
+export interface TimelineAnswer {
+    readonly trace: TraceResult | null;
+    readonly instead: {
+        /** A schedule of a safe scenario that comes near; null: nothing to draw. */
+        readonly state: TimelineState | null;
+        readonly tone: 'plain' | 'error';
+        /** Why there is no counterexample; empty where the picture says so. */
+        readonly text: string;
+        readonly actions: readonly ViewAction[];
+    } | null;
+}
+
 /** A counterexample in every form the client shows. */
 export interface TraceResult {
     readonly scenario: string;
@@ -216,4 +238,6 @@ export interface Status {
     readonly verdict?: Verdict;
     /** A sentence: `racy on arm64 in 4 ms`, or what failed. */
     readonly sentence: string;
+    /** While checking: states seen so far. */
+    readonly states?: number;
 }

@@ -195,7 +195,10 @@ export function createReporter(connection: Connection, session: Session, files: 
             }
         },
         progress: (uri, states) => {
-            void shown.get(uri)?.then((progress) => progress.report(`${states.toLocaleString('en-GB')} states`));
+            if (!shown.has(uri)) return;
+            const sentence = `${states.toLocaleString('en-GB')} states`;
+            status({ state: 'checking', uri, sentence, states });
+            void shown.get(uri)?.then((progress) => progress.report(sentence));
         },
     };
 }

@@ -52,14 +52,20 @@ export interface Session {
     check(uri: string): CheckState;
     /** Lowers the present version, which typing does not wait for; whether that found anything to tell. */
     ripen(uri: string): boolean;
-    /** Starts a check of the present version, unless there is one. */
-    startCheck(uri: string): Promise<CheckOutcome>;
+    /**
+     * Starts a check of the present version, unless there is one.
+     * @param longer with {@link LONGER} times the budget, also where an ordinary check has ended undecided
+     */
+    startCheck(uri: string, longer?: boolean): Promise<CheckOutcome>;
     stopCheck(uri: string): void;
     addFindings(analysis: Analysis, findings: readonly Finding[]): void;
     revision(uri: string): string;
     /** Forget the analysis of a document whose files have changed. */
     invalidate(uri: string): void;
 }
+
+/** How much more time a check gets when somebody asks for more. */
+export const LONGER = 10;
 
 export interface SessionEvents {
     /** Something a client would be told about a document has changed. */
@@ -118,19 +124,20 @@ export function createSession(
         return true;
     }
 
-    async function startCheck(uri: string): Promise<CheckOutcome> {
+    async function startCheck(uri: string, longer = false): Promise<CheckOutcome> {
         const entry = entries.get(uri);
         const analysis = entry && analysisOf(entry);
         if (!entry || !analysis)
             return { kind: 'crashed', message: 'There is no such document, or it could not be analysed.' };
         ripen(entry, analysis);
         if (entry.check.kind === 'checking') return entry.check.done;
-        if (entry.check.kind === 'done') return { kind: 'report', report: entry.check.report };
+        if (entry.check.kind === 'done' && !(longer && entry.check.report.verdict === 'unknown'))
+            return { kind: 'report', report: entry.check.report };
         const { budget } = settings().check;
         const done = checker.check({
             key: uri,
             request: { programs: analysis.lowered.programs },
-            limits: { milliseconds: budget },
+            limits: { milliseconds: budget * (longer ? LONGER : 1) },
             finals: true,
             onProgress: ({ localStates }) => onProgress(uri, localStates),
         });

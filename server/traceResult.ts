@@ -61,7 +61,7 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
 }
 
 /** Who and where: the first two parts of the scenario's `source`. */
-function citation(analysis: Analysis): string {
+export function citation(analysis: Analysis): string {
     const source = analysis.file.items.find((item) => item.kind === 'source')?.citation.value ?? '';
     return source.split(', ').slice(0, 2).join(', ');
 }

@@ -1,4 +1,7 @@
-/** The page of the timeline view, under a strict content policy: one script and one style, each with the nonce. */
+/**
+ * The page of the timeline view, under a strict content policy: one script and one style, each with the nonce. The script is a
+ * module: parts it loads later inherit its nonce.
+ */
 import { timelineStyle } from './style';
 
 /** @param source the webview's own origin for the script */
@@ -20,7 +23,7 @@ export function timelineHtml(script: string, nonce: string): string {
 <style nonce="${nonce}">${timelineStyle()}</style>
 </head>
 <body>
-<script nonce="${nonce}" src="${script}"></script>
+<script type="module" nonce="${nonce}" src="${script}"></script>
 </body>
 </html>`;
 }

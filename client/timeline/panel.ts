@@ -1,11 +1,25 @@
 /** The panel: gets states from the language server or a debug session, and does what a person asks for in the view. */
 import * as vscode from 'vscode';
 import { GOTO_REQUEST, TAKE_REQUEST, TIMELINE_REQUEST } from '../../report/protocol';
-import type { FromView, StepPlace, TimelineState, ToView, ViewAction } from '../../report/protocol';
+import type {
+    FromView,
+    GotoParams,
+    StepPlace,
+    TimelineParams,
+    TimelineState,
+    ToView,
+    ViewAction,
+} from '../../report/protocol';
+import type { Picture } from '../../report/timeline/picture';
 import type { Language } from '../language';
 import type { Target, TraceResult } from '../../server/protocol';
 import { newNonce, timelineHtml } from './html';
 import { programOfSession } from './session';
+
+/** Milliseconds after which a check is said to be under way. */
+const PATIENCE = 300;
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 interface Shown {
     readonly uri: vscode.Uri;
@@ -14,6 +28,9 @@ interface Shown {
 
 export class TimelinePanel {
     private readonly panel: vscode.WebviewPanel;
+    private readonly script: vscode.Uri;
+    /** Until when the keyboard comes back here, should VS Code put it into an editor; in milliseconds of `performance`. */
+    private keyboardUntil = 0;
     private shown: Shown | null = null;
     private session: vscode.DebugSession | null = null;
     /** The last whole state, for a view that was hidden and comes back. */
@@ -23,10 +40,12 @@ export class TimelinePanel {
     private trace: TraceResult | null = null;
     /** Requests overtake each other: only the newest answer is shown. */
     private generation = 0;
+    private checking: { readonly generation: number; readonly started: number } | null = null;
 
     constructor(
         extension: vscode.Uri,
         private readonly language: Language,
+        private readonly memory: vscode.Memento,
     ) {
         const dist = vscode.Uri.joinPath(extension, 'dist');
         this.panel = vscode.window.createWebviewPanel(
@@ -35,9 +54,14 @@ export class TimelinePanel {
             { viewColumn: vscode.ViewColumn.Beside, preserveFocus: true },
             { enableScripts: true, localResourceRoots: [dist] },
         );
-        const script = this.panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js'));
+        this.script = this.panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js'));
         this.panel.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
-        this.panel.webview.html = timelineHtml(script.toString(), newNonce());
+        this.panel.onDidChangeViewState(() => this.comeBack());
+        this.panel.webview.html = this.page();
+    }
+
+    private page(): string {
+        return timelineHtml(this.script.toString(), newNonce());
     }
 
     onDispose(listener: () => void): void {
@@ -63,23 +87,72 @@ export class TimelinePanel {
         await this.showStill();
     }
 
-    private async showStill(): Promise<void> {
+    /** @param longer with more time, where an ordinary check has ended undecided */
+    private async showStill(longer = false): Promise<void> {
+        if (this.shown === null) return;
+        const { uri, target } = this.shown;
         const generation = ++this.generation;
-        this.say('Looking for a counterexample…', ['cancel']);
-        const result = await this.result();
-        if (generation !== this.generation) return;
-        if (result === null) {
-            this.say('There is no counterexample to draw: every property holds, or the check is not done.', ['step']);
-            return;
+        const started = performance.now();
+        this.checking = { generation, started };
+        const answer = this.language.timeline(uri, target, longer);
+        // What is answered at once needs no word about waiting.
+        const patience = setTimeout(() => void this.sayBusy(generation), PATIENCE);
+        try {
+            const { trace, instead } = await answer;
+            if (generation !== this.generation) return;
+            this.trace = trace;
+            const state = trace?.state ?? instead?.state ?? null;
+            if (state === null && this.state !== null) this.forget();
+            if (state !== null) this.keep(state);
+            if (state !== null) this.postState();
+            if (instead !== null && instead.text !== '') this.say(instead.tone, instead.text, instead.actions);
+        } catch (error) {
+            if (generation === this.generation)
+                this.say('error', `The check failed: ${messageOf(error)}`, ['restart', 'showLog']);
+        } finally {
+            clearTimeout(patience);
+            if (this.checking?.generation === generation) this.checking = null;
         }
-        this.keep(result.state);
-        this.post({ type: 'state', state: result.state, debugging: false });
     }
 
-    private async result(): Promise<TraceResult | null> {
-        if (this.shown === null) return null;
-        this.trace ??= await this.language.trace(this.shown.uri, this.shown.target);
-        return this.trace;
+    private async sayBusy(generation: number): Promise<void> {
+        if (this.shown === null || generation !== this.generation) return;
+        const { uri, target } = this.shown;
+        this.say('busy', 'Looking for a counterexample…', ['cancel']);
+        const picture = await this.language.initialPicture(uri, target);
+        if (picture !== null && this.checking?.generation === generation)
+            this.say('busy', 'Looking for a counterexample…', ['cancel'], picture);
+    }
+
+    /** A check is under way: how far it has come. */
+    progress(uri: vscode.Uri, states: number): void {
+        if (this.checking?.generation !== this.generation || this.shown?.uri.toString() !== uri.toString()) return;
+        const seconds = (performance.now() - this.checking.started) / 1000;
+        if (seconds * 1000 < PATIENCE) return;
+        const text = `Looking for a counterexample… ${states.toLocaleString('en-GB')} states, ${seconds.toFixed(1)} s`;
+        this.say('busy', text, ['cancel']);
+    }
+
+    private forget(): void {
+        this.state = null;
+        this.places = [];
+        // The page begins anew: nothing of the old picture is worth keeping.
+        this.panel.webview.html = this.page();
+    }
+
+    private postState(): void {
+        if (this.state === null) return;
+        const order = this.memory.get<readonly string[]>(this.orderKey());
+        this.post({
+            type: 'state',
+            state: this.state,
+            debugging: this.session !== null,
+            ...(order === undefined ? {} : { order }),
+        });
+    }
+
+    private orderKey(): string {
+        return `isosync.timeline.order ${this.shown?.uri.toString() ?? ''}`;
     }
 
     /** A session has started (or is running) on the document shown: follow it. */
@@ -100,13 +173,12 @@ export class TimelinePanel {
             state = (await session.customRequest(TIMELINE_REQUEST, { known })) as TimelineState;
         } catch (error) {
             // Not stopped yet, or just ended: the next event asks again.
-            if (generation === this.generation && this.state === null)
-                this.say(error instanceof Error ? error.message : String(error), []);
+            if (generation === this.generation && this.state === null) this.say('plain', messageOf(error), []);
             return;
         }
         if (generation !== this.generation || this.session?.id !== session.id) return;
         this.keep(state);
-        this.post({ type: 'state', state, debugging: true });
+        this.postState();
     }
 
     /** The picture stays, the cursor goes. */
@@ -116,7 +188,7 @@ export class TimelinePanel {
         this.generation++;
         if (this.state === null) return;
         this.state = { ...this.state, cursor: null, choices: [] };
-        this.post({ type: 'state', state: this.state, debugging: false });
+        this.postState();
     }
 
     changed(uri: vscode.Uri): void {
@@ -132,8 +204,13 @@ export class TimelinePanel {
         this.state = state.picture === undefined ? { ...this.state, ...state } : state;
     }
 
-    private say(text: string, actions: readonly ViewAction[]): void {
-        this.message = { type: 'message', text, actions };
+    private say(
+        tone: 'plain' | 'busy' | 'error',
+        text: string,
+        actions: readonly ViewAction[],
+        picture?: Picture,
+    ): void {
+        this.message = { type: 'message', tone, text, actions, ...(picture === undefined ? {} : { picture }) };
         this.post(this.message);
     }
 
@@ -144,40 +221,44 @@ export class TimelinePanel {
     private async receive(message: FromView): Promise<void> {
         switch (message.type) {
             case 'ready':
-                if (this.state !== null)
-                    this.post({ type: 'state', state: this.state, debugging: this.session !== null });
+                this.postState();
                 if (this.message !== null) this.post(this.message);
                 return;
             case 'goto':
-                await this.goto(message.step, message.reveal);
+                await this.goto(message.step, message.reveal, message.branch);
+                return;
+            case 'run':
+                await this.goto(this.stopBefore(message.step), false);
+                return;
+            case 'line':
+                await this.reveal(message.step, true);
+                return;
+            case 'copy':
+                await vscode.env.clipboard.writeText(message.text);
+                return;
+            case 'order':
+                await this.memory.update(this.orderKey(), message.names);
                 return;
             case 'take':
+                this.keepKeyboard();
                 await this.session?.customRequest(TAKE_REQUEST, { key: message.key });
                 return;
             case 'next':
+                this.keepKeyboard();
                 if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepOver');
                 return;
             case 'back':
+                this.keepKeyboard();
                 if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepBack');
                 return;
             case 'breakpoint':
                 this.toggleBreakpoint(message.step);
                 return;
             case 'copyMail':
-                await vscode.commands.executeCommand(
-                    'isosync.copyAsMail',
-                    this.shown?.uri.toString(),
-                    this.shown?.target,
-                );
+                await this.copyMail();
                 return;
             case 'compare': {
-                const result = await this.result();
-                const picture = result?.state.picture;
-                const traces =
-                    result === null || picture === undefined || result.passing === null
-                        ? null
-                        : { violating: picture, passing: result.passing };
-                this.post({ type: 'compare', traces });
+                this.post({ type: 'compare', traces: await this.compared() });
                 return;
             }
             case 'export':
@@ -188,15 +269,68 @@ export class TimelinePanel {
         }
     }
 
-    private async goto(step: number, reveal: boolean): Promise<void> {
-        if (this.session !== null) await this.session.customRequest(GOTO_REQUEST, { step });
+    /** The counterexample as checked beside the nearest passing trace, also while something else is debugged. */
+    private async compared(): Promise<{ violating: Picture; passing: Picture } | null> {
+        if (this.shown === null) return null;
+        this.trace ??= (await this.language.timeline(this.shown.uri, this.shown.target)).trace;
+        const violating = this.trace?.state.picture;
+        const passing = this.trace?.passing ?? null;
+        return violating === undefined || passing === null ? null : { violating, passing };
+    }
+
+    /** Of a live session, what it shows: a what-if too. Otherwise the counterexample. */
+    private async copyMail(): Promise<void> {
+        if (this.session === null) {
+            const { uri, target } = this.shown ?? {};
+            await vscode.commands.executeCommand('isosync.copyAsMail', uri?.toString(), target);
+            return;
+        }
+        const asked: TimelineParams = { known: this.state?.id, mail: true };
+        const { mail } = (await this.session.customRequest(TIMELINE_REQUEST, asked)) as TimelineState;
+        if (mail === undefined) return;
+        await vscode.env.clipboard.writeText(mail);
+        vscode.window.setStatusBarMessage('The trace copied as a two-column mail diagram', 5000);
+    }
+
+    /**
+     * At every stop VS Code puts the keyboard into the editor (`debug.focusEditorOnBreak`); a person who steps in the picture goes
+     * on stepping there.
+     */
+    private keepKeyboard(): void {
+        if (this.session !== null) this.keyboardUntil = performance.now() + 1000;
+    }
+
+    private comeBack(): void {
+        if (this.panel.active || !this.panel.visible || performance.now() > this.keyboardUntil) return;
+        this.panel.reveal(undefined, false);
+    }
+
+    /** A breakpoint on the way stops before its event. */
+    private stopBefore(step: number): number {
+        const cursor = this.state?.cursor ?? 0;
+        const stops = (this.state?.breakpoints ?? []).map((each) => each - 1);
+        if (step > cursor) return Math.min(step, ...stops.filter((each) => each > cursor && each < step));
+        return Math.max(step, ...stops.filter((each) => each < cursor && each > step));
+    }
+
+    private async goto(step: number, reveal: boolean, branch?: number): Promise<void> {
+        if (this.session !== null) {
+            if (!reveal) this.keepKeyboard();
+            const asked: GotoParams = { step, ...(branch === undefined ? {} : { branch }) };
+            await this.session.customRequest(GOTO_REQUEST, asked);
+        }
+        // The debugger shows where it stands by itself.
+        if (this.session === null || reveal) await this.reveal(step, reveal);
+    }
+
+    /** The editor's selection goes to where a step is written. */
+    private async reveal(step: number, focus: boolean): Promise<void> {
         const place = this.places[step - 1];
         if (place === null || place === undefined || place.file !== undefined || this.shown === null) return;
-        if (this.session !== null && !reveal) return;
         const at = new vscode.Position(place.line - 1, place.column - 1);
         await vscode.window.showTextDocument(this.shown.uri, {
             viewColumn: vscode.ViewColumn.One,
-            preserveFocus: !reveal,
+            preserveFocus: !focus,
             selection: new vscode.Range(at, at),
         });
     }
@@ -252,8 +386,11 @@ export class TimelinePanel {
                 if (this.session !== null) await vscode.commands.executeCommand('workbench.action.debug.restart');
                 else await this.show(uri, target);
                 return;
+            case 'longer':
+                await this.showStill(true);
+                return;
             case 'showLog':
-                await vscode.commands.executeCommand('workbench.action.output.toggleOutput');
+                await vscode.commands.executeCommand('workbench.action.output.show');
         }
     }
 }

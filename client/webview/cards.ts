@@ -3,8 +3,9 @@ import type { TimelineChoice } from '../../report/protocol';
 import type { Card, CardPart, CardRow } from '../../report/timeline/cards';
 import { element, sentence } from './dom';
 
-export function card(it: Card, cursor: number | null): HTMLElement {
-    const label = `${it.title}${cursor === null ? '' : ` at step ${cursor}`}${it.current ? ', current' : ''}`;
+/** @param when `at step 10`, `after the last step` */
+export function card(it: Card, when: string): HTMLElement {
+    const label = `${it.title} ${when}${it.current ? ', current' : ''}`;
     const list = element('dl');
     for (const row of it.rows) list.append(...rowOf(row));
     const made = element(
@@ -20,10 +21,11 @@ export function card(it: Card, cursor: number | null): HTMLElement {
         list,
     );
     const registers = it.registers.map((each) => [each.name, each.value] as const);
-    if (registers.length > 0) made.append(folded('Registers', registers));
+    if (registers.length > 0) made.append(folded(it.title, 'Registers', registers));
     if (it.views.length > 0)
         made.append(
             folded(
+                it.title,
                 'Advanced: views',
                 it.views.map((each) => [each.name, each.value] as const),
             ),
@@ -31,11 +33,11 @@ export function card(it: Card, cursor: number | null): HTMLElement {
     return made;
 }
 
-function folded(title: string, entries: readonly (readonly [string, string])[]): HTMLElement {
+function folded(of: string, title: string, entries: readonly (readonly [string, string])[]): HTMLElement {
     const list = element('dl');
     for (const [name, value] of entries)
         list.append(element('dt', {}, element('code', {}, name)), element('dd', {}, element('code', {}, value)));
-    return element('details', {}, element('summary', {}, title), list);
+    return element('details', { 'data-key': `${of} ${title}` }, element('summary', {}, title), list);
 }
 
 function rowOf(row: CardRow): Node[] {
@@ -83,11 +85,7 @@ export function choices(
             element('b', {}, names[choice.cpu] ?? ''),
             element('code', {}, choice.text),
             element('span', { class: 'muted reason' }, choice.reason),
-            element(
-                'span',
-                { class: choice.danger === true ? 'danger' : 'nodanger', 'aria-hidden': 'true' },
-                choice.danger === true ? '✕' : '',
-            ),
+            ...(choice.danger === true ? [element('span', { class: 'danger', 'aria-hidden': 'true' }, '✕')] : []),
         );
         option.addEventListener('click', () => take(choice.key));
         option.addEventListener('keydown', (event) => {

@@ -1,14 +1,15 @@
 /** The picture as a file: the same marks with literal colours. */
 import type { Picture } from '../../report/timeline/picture';
+import type { PageOptions } from '../../report/timeline/page';
 import { svgPage } from '../../report/timeline/page';
 
-export function exportSvg(picture: Picture, folded: ReadonlySet<number>): string {
-    return svgPage(picture, { folded });
+export function exportSvg(picture: Picture, options: PageOptions): string {
+    return svgPage(picture, options);
 }
 
 /** A PNG at twice the size, as base64. Always light: it is for mails and papers. */
-export async function exportPng(picture: Picture, folded: ReadonlySet<number>): Promise<string> {
-    const text = exportSvg(picture, folded).replace(
+export async function exportPng(picture: Picture, options: PageOptions): Promise<string> {
+    const text = exportSvg(picture, options).replace(
         /@media screen and \(prefers-color-scheme:dark\)\{.*\}(?=<\/style>)/s,
         '',
     );

@@ -6,42 +6,49 @@ export interface Keys {
     next(): void;
     back(): void;
     breakpoint(step: number): void;
-    whatIf(): void;
+    whatIf(step: number): void;
     density(change: -1 | 0 | 1): void;
     collapse(): void;
-    toggleGroup(id: number): void;
+    moveLane(step: number, by: -1 | 1): void;
 }
 
-/** @returns whether the key was for us */
+/** @param back the way along causes, to be walked back @returns whether the key was for us */
 export function handleKey(event: KeyboardEvent, view: PictureView, steps: number, keys: Keys, back: number[]): boolean {
     const step = view.focused;
     const to = (target: number | null | undefined) => {
         if (target !== null && target !== undefined) view.focus(target, true);
     };
+    /** The next step in a direction that is not folded away. */
+    const along = (from: number, direction: -1 | 1) => {
+        let at = from;
+        while (at >= 1 && at <= steps && view.isHidden(at)) at += direction;
+        return at >= 1 && at <= steps ? at : null;
+    };
     switch (event.key) {
         case 'ArrowUp':
-            to(step - 1);
+            to(along(step - 1, -1));
             return true;
         case 'ArrowDown':
-            to(step + 1);
+            to(along(step + 1, 1));
             return true;
         case 'ArrowLeft':
-            to(view.beside(step, -1));
+        case 'ArrowRight': {
+            const direction = event.key === 'ArrowLeft' ? -1 : 1;
+            if (event.altKey) keys.moveLane(step, direction);
+            else to(view.beside(step, direction));
             return true;
-        case 'ArrowRight':
-            to(view.beside(step, 1));
-            return true;
+        }
         case 'Home':
-            to(1);
+            to(along(1, 1));
             return true;
         case 'End':
-            to(steps);
+            to(along(steps, -1));
             return true;
         case 'PageUp':
-            to(Math.max(1, step - 10));
+            to(along(Math.max(1, step - 10), -1) ?? along(1, 1));
             return true;
         case 'PageDown':
-            to(Math.min(steps, step + 10));
+            to(along(Math.min(steps, step + 10), 1) ?? along(steps, -1));
             return true;
         case '[': {
             const cause = view.causesOf(step)[0];
@@ -65,7 +72,7 @@ export function handleKey(event: KeyboardEvent, view: PictureView, steps: number
             return true;
         case 'w':
         case 'W':
-            keys.whatIf();
+            keys.whatIf(step);
             return true;
         case '+':
         case '=':

@@ -1,11 +1,14 @@
 /** The picture in the page: a sticky header, a body of which only the rows in view are in the document, the overview strip. */
-import type { Arrangement, Density } from '../../report/timeline/arrange';
-import { arrange, HEADER_HEIGHT, rowOfStep, yOfStep } from '../../report/timeline/arrange';
+import type { Arrangement, Density, Fork } from '../../report/timeline/arrange';
+import { arrange, HEADER_HEIGHT, yOfStep } from '../../report/timeline/arrange';
 import { body, header } from '../../report/timeline/draw';
+import { runsOf } from '../../report/timeline/folding';
 import type { Picture } from '../../report/timeline/picture';
+import { beside, causesOf } from '../../report/timeline/relations';
 import { strip, stripWidth } from '../../report/timeline/strip';
 import { escape, svgOf } from '../../report/timeline/svg';
 import { element, fill, svg } from './dom';
+import { keyboardPlace } from './focus';
 import type { Measured } from './metrics';
 
 const NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"';
@@ -17,24 +20,35 @@ export interface PictureState {
     readonly forks: ReadonlySet<number>;
     readonly density: Density;
     readonly folded: ReadonlySet<number> | undefined;
+    readonly order: readonly number[];
+    readonly rails: ReadonlySet<number>;
+    /** Where the what-if that is shown leaves. */
+    readonly fork: Fork | null;
 }
+
+/** Small text is eleven pixels high in the layout, and ten on the screen at least. */
+const SMALLEST = 10 / 11;
 
 export class PictureView {
     readonly root = element('div', { class: 'picture' });
-    private readonly head = element('div', { class: 'head', 'aria-hidden': 'true' });
+    readonly head = element('div', { class: 'head', 'aria-hidden': 'true' });
     private readonly canvas = element('div', { class: 'canvas' });
-    private readonly overview = element('div', { class: 'strip', 'aria-hidden': 'true' });
+    /** Beside the scroller, whose scroll bar it accompanies. */
+    readonly overview = element('div', { class: 'strip', 'aria-hidden': 'true', hidden: '' });
     private arrangement: Arrangement | null = null;
     private state: PictureState | null = null;
     private drawn = { top: 0, bottom: -1 };
+    /** Pixels of the screen for one of the layout. */
+    private scale = 1;
     /** The step with the tab stop. */
     focused = 1;
 
     constructor(
         private readonly scroller: HTMLElement,
         private readonly measured: Measured,
+        private readonly unfold: (step: number) => void,
     ) {
-        this.root.append(this.head, this.canvas, this.overview);
+        this.root.append(this.head, this.canvas);
         scroller.addEventListener('scroll', () => requestAnimationFrame(() => this.scrolled()), { passive: true });
         let dragging = false;
         const drag = (event: PointerEvent) => {
@@ -57,20 +71,27 @@ export class PictureView {
         return this.arrangement?.folded ?? new Set();
     }
 
-    show(state: PictureState): void {
+    /** @param follow the step that has to be in view: drawn there at once, scrolled to in the next frame */
+    show(state: PictureState, follow: number | null = null): void {
         this.state = state;
-        const view = this.window();
-        const hadFocus = this.canvas.contains(document.activeElement);
-        const width = Math.max(360, (this.measuredPage.width - 24) / this.measured.scale);
+        const hadFocus = this.hasFocus;
+        const room = this.measuredPage.width;
         this.arrangement = arrange(state.picture, {
             density: state.density,
             cursor: state.cursor,
-            width,
+            width: room / this.measured.scale,
             metrics: this.measured,
+            order: state.order,
+            rails: state.rails,
+            fork: state.fork,
+            kept: [...state.breakpoints, ...state.forks],
             ...(state.folded === undefined ? {} : { folded: state.folded }),
         });
         const a = this.arrangement;
-        const k = this.measured.scale;
+        // What still does not fit is made smaller, as long as it can be read.
+        this.scale = Math.max(Math.min(this.measured.scale, SMALLEST), Math.min(this.measured.scale, room / a.width));
+        const k = this.scale;
+        this.root.classList.toggle('small', a.fixed.tight);
         fill(
             this.head,
             svg(
@@ -78,7 +99,20 @@ export class PictureView {
             ),
         );
         this.drawn = { top: 0, bottom: -1 };
-        this.draw(view, hadFocus);
+        const y = follow === null ? null : this.outOfView(yOfStep(a, follow));
+        if (y === null) return this.draw(this.window(), hadFocus);
+        const { offset, height } = this.measuredPage;
+        const scrollTop = Math.max(0, y * k + offset - height / 2);
+        // Scrolling lays the page out: not in the middle of a redraw.
+        this.measuredPage = { ...this.measuredPage, scrollTop };
+        this.draw(this.window(), hadFocus);
+        requestAnimationFrame(() => (this.scroller.scrollTop = scrollTop));
+    }
+
+    /** A height of the layout, where it is not comfortably in view. */
+    private outOfView(y: number): number | null {
+        const view = this.window();
+        return y >= view.top + HEADER_HEIGHT + 30 && y <= view.bottom - 60 ? null : y;
     }
 
     /** What the page measured last: reading it anew in the middle of a redraw would lay the page out. */
@@ -100,7 +134,7 @@ export class PictureView {
 
     /** The part of the body in view, in pixels of the layout. */
     private window(): { top: number; bottom: number } {
-        const k = this.measured.scale;
+        const k = this.scale;
         const { scrollTop, offset, height } = this.measuredPage;
         const top = (scrollTop - offset) / k;
         return { top, bottom: top + height / k };
@@ -109,8 +143,7 @@ export class PictureView {
     private scrolled(): void {
         this.measurePage();
         const view = this.window();
-        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom)
-            this.draw(view, this.canvas.contains(document.activeElement));
+        if (view.top < this.drawn.top || view.bottom > this.drawn.bottom) this.draw(view, this.hasFocus);
         else this.drawStrip(view);
     }
 
@@ -125,18 +158,18 @@ export class PictureView {
             top: wide.top <= 0 ? -Infinity : wide.top,
             bottom: wide.bottom >= a.height ? Infinity : wide.bottom,
         };
-        const k = this.measured.scale;
+        const k = this.scale;
         const marks = body(a, { interactive: true, breakpoints: state.breakpoints, forks: state.forks }, wide);
         const label = `Timeline of ${state.picture.cpus.length} CPUs, ${state.picture.steps} steps`;
         const counts = `aria-rowcount="${state.picture.steps + 2}" aria-colcount="${state.picture.cpus.length + 1}"`;
         fill(
             this.canvas,
             svg(
-                `<svg ${NAMESPACE} class="body" role="grid" aria-label="${label}" ${counts} width="${a.width * k}" height="${(a.height + 4) * k}" viewBox="0 0 ${a.width} ${a.height + 4}">${columnHeaders(state.picture)}${svgOf(marks)}</svg>`,
+                `<svg ${NAMESPACE} class="body" role="grid" aria-label="${label}" ${counts} width="${a.width * k}" height="${(a.height + 4) * k}" viewBox="0 0 ${a.width} ${a.height + 4}">${columnHeaders(a)}${svgOf(marks)}</svg>`,
             ),
         );
         this.focus(this.focused, false);
-        if (hadFocus) this.rowElement(this.focused)?.focus({ preventScroll: true });
+        if (hadFocus && document.hasFocus()) this.rowElement(this.focused)?.focus({ preventScroll: true });
         this.drawStrip(view);
     }
 
@@ -154,7 +187,8 @@ export class PictureView {
         this.stripDue = null;
         if (view === null) return;
         this.measurePage();
-        const height = Math.max(80, this.scroller.clientHeight - 140);
+        const height = Math.max(80, this.scroller.clientHeight - 16);
+        // By the unscaled height: the strip takes width, and must not come and go because of that.
         const scrolls = a !== null && a.height * this.measured.scale > this.scroller.clientHeight * 1.1;
         this.overview.hidden = !scrolls;
         if (a === null || !scrolls) return;
@@ -177,66 +211,93 @@ export class PictureView {
         const a = this.arrangement;
         if (a === null) return;
         this.focused = Math.max(1, Math.min(step, a.picture.steps));
+        if (really && a.hidden.has(this.focused)) this.unfold(this.focused);
         if (really) this.reveal(this.focused);
         for (const row of this.canvas.querySelectorAll('g.row[tabindex="0"]')) row.setAttribute('tabindex', '-1');
         const row = this.rowElement(this.focused);
         row?.setAttribute('tabindex', '0');
-        if (really) row?.focus({ preventScroll: true });
+        if (really && document.hasFocus()) row?.focus({ preventScroll: true });
     }
 
     reveal(step: number): void {
         const a = this.arrangement;
         if (a === null) return;
-        const view = this.window();
-        const y = yOfStep(a, step);
-        const margin = 60;
-        if (y >= view.top + HEADER_HEIGHT + margin / 2 && y <= view.bottom - margin) return;
-        const k = this.measured.scale;
+        const y = this.outOfView(yOfStep(a, step));
+        if (y === null) return;
+        const k = this.scale;
         const { offset, height } = this.measuredPage;
         this.scroller.scrollTop = y * k + offset - height / 2;
         this.scrolled();
     }
 
-    /** Lights up what a step is related to; null: nothing. */
-    relate(step: number | null): void {
+    /** Lights up what a step is related to; null: nothing. `others`: and fades everything else. */
+    relate(step: number | null, others = false): void {
         const root = this.canvas.querySelector('svg.body');
         if (root === null) return;
         const related =
             step === null ? [] : [...root.querySelectorAll('g.arrow')].filter((each) => stepsOf(each).includes(step));
-        root.classList.toggle('dim', related.length > 0);
+        root.classList.toggle('dim', others && related.length > 0);
         for (const each of root.querySelectorAll('.lit')) each.classList.remove('lit');
         const steps = new Set(step === null ? [] : [step, ...related.flatMap(stepsOf)]);
         for (const each of related) each.classList.add('lit');
         for (const each of steps) this.rowElement(each)?.classList.add('lit');
     }
 
-    /** Steps that a step points at: the write it read, the send it took. */
-    causesOf(step: number): number[] {
-        const related = this.arrangement?.picture.arrows ?? [];
-        return related.flatMap((arrow) => {
-            if (arrow.kind === 'word' && arrow.step === step) return [arrow.from];
-            if (arrow.kind === 'ipi' && arrow.taken === step) return [arrow.step];
-            if (arrow.kind === 'ack' && arrow.waited === step) return [arrow.step];
-            return [];
-        });
+    /** Whether, at a width, the picture can stand in regular text. */
+    fits(width: number): boolean {
+        if (this.state === null) return true;
+        const { picture, order, rails } = this.state;
+        const a = arrange(picture, { metrics: this.measured, width: width / this.measured.scale, order, rails });
+        return !a.fixed.tight;
+    }
+
+    causesOf(step: number): readonly number[] {
+        return this.state === null ? [] : causesOf(this.state.picture, step);
     }
 
     /** The next or previous step of the lane to the left or right. */
     beside(step: number, direction: -1 | 1): number | null {
-        const picture = this.arrangement?.picture;
-        const row = picture === undefined ? undefined : rowOfStep(picture, step);
-        if (picture === undefined || row === undefined) return null;
-        const cpu = row.cpu + direction;
-        const own = picture.rows.flatMap((each) => (each.kind === 'step' && each.cpu === cpu ? [each.step] : []));
-        if (own.length === 0) return null;
-        return own.reduce((best, each) => (Math.abs(each - step) < Math.abs(best - step) ? each : best));
+        const a = this.arrangement;
+        return a === null ? null : beside(a.picture, a.order, step, direction);
+    }
+
+    get hasFocus(): boolean {
+        return keyboardPlace() === 'picture';
+    }
+
+    /** Whether the whole picture is in view at once. */
+    get inView(): boolean {
+        const a = this.arrangement;
+        return a !== null && (a.height + HEADER_HEIGHT) * this.scale <= this.measuredPage.height;
+    }
+
+    /** Whether a run, by its id, holds a step. */
+    runHolds(id: number, step: number): boolean {
+        const runs = this.state === null ? [] : runsOf(this.state.picture);
+        return runs.some((run) => run.id === id && step >= run.first && step <= run.last);
+    }
+
+    isHidden(step: number): boolean {
+        return this.arrangement?.hidden.has(step) === true;
+    }
+
+    /** Where the lanes begin, in pixels of the window, with their CPUs: for dragging one. */
+    lanesAt(): readonly { readonly cpu: number; readonly left: number; readonly right: number }[] {
+        const a = this.arrangement;
+        if (a === null) return [];
+        const origin = this.canvas.getBoundingClientRect().left;
+        return a.order.map((cpu) => {
+            const at = a.cpus[cpu];
+            const left = at?.gate === null || at === undefined ? (at?.channel ?? 0) : at.gate.others;
+            return { cpu, left: origin + left * this.scale, right: origin + (at?.end ?? 0) * this.scale };
+        });
     }
 }
 
 const stepsOf = (arrow: Element) => (arrow.getAttribute('data-steps') ?? '').split(' ').map(Number);
 
 /** For screen readers: the columns by name. */
-function columnHeaders(picture: Picture): string {
-    const cells = ['Step', ...picture.cpus.map((cpu) => `CPU ${cpu.name}`)];
+function columnHeaders({ picture, order }: Arrangement): string {
+    const cells = ['Step', ...order.map((cpu) => `CPU ${picture.cpus[cpu]?.name ?? ''}`)];
     return `<g role="row" aria-rowindex="1">${cells.map((name, index) => `<g role="columnheader" aria-colindex="${index + 1}" aria-label="${escape(name)}"/>`).join('')}</g>`;
 }

@@ -6,11 +6,14 @@ import type {
     ChoicesBody,
     ExportTraceBody,
     HoldArguments,
+    GotoParams,
     TakeParams,
     TimelineParams,
     TimelineState,
 } from '../protocol';
 import { cpuName } from '../../report/names';
+import { stateAt } from '../replay/branch';
+import type { Replay } from '../replay/replay';
 import { toSaved } from '../replay/saved';
 import { statementOf } from '../view/frames';
 import { choiceTitle, choiceWhy } from '../view/explain';
@@ -20,7 +23,7 @@ import { choicesFor, takeChoice } from './stepping';
 import { jump } from './timeTravel';
 
 export function timeline(context: Context, args: TimelineParams | undefined): TimelineState {
-    return timelineState(context.still, context.breakpoints, args?.known, () => context.tools.now());
+    return timelineState(context.still, context.breakpoints, args ?? {}, () => context.tools.now());
 }
 
 export async function choices(context: Context, args: { readonly threadId?: number }): Promise<ChoicesBody> {
@@ -54,10 +57,22 @@ export function take(context: Context, args: TakeParams & { readonly threadId?: 
 }
 
 /** To just after a step (0: the start) of the present branch, or of another. */
-export function gotoStep(context: Context, args: { readonly step: number; readonly branch?: number }): undefined {
+export function gotoStep(context: Context, args: GotoParams): undefined {
     const debuggee = context.still;
-    jump(context, debuggee, args.branch ?? debuggee.replay.branch.id, args.step, debuggee.focus);
+    const { replay } = debuggee;
+    const branch = args.branch ?? replay.branch.id;
+    const position = args.position ?? positionAfter(replay, branch, args.step);
+    jump(context, debuggee, branch, position, debuggee.focus);
     return undefined;
+}
+
+/** A forced value is an entry of the schedule but no step: the last position with so many steps taken. */
+function positionAfter(replay: Replay, id: number, step: number): number {
+    const branch = replay.branches[id];
+    if (branch === undefined || branch.entries.every((entry) => entry.kind === 'choice')) return step;
+    for (let position = branch.entries.length; position >= 0; position--)
+        if (stateAt(replay.stepper, branch, position).steps.length === step) return position;
+    return branch.entries.length + 1;
 }
 
 export function hold(context: Context, args: HoldArguments): object {

@@ -151,6 +151,15 @@ export function choiceTitle(program: Program, choice: Choice, named = true): str
     return `${who}${choiceText(program, choice)}${details.length === 0 ? '' : ` (${details.join('; ')})`}`;
 }
 
+/** The same without its CPU and as short as a row of a list: `execute foo → old`. */
+export function choiceShort(program: Program, choice: Choice): string {
+    const values = choice.effects.flatMap((effect) =>
+        effect.kind === 'read' || effect.kind === 'fetch' ? [valueText(program, effect.value)] : [],
+    );
+    const held = choice.effects.some((effect) => effect.kind === 'write' && effect.held) ? ' (held)' : '';
+    return `${choiceText(program, choice)}${values.length === 0 ? '' : ` → ${values.join(', ')}`}${held}`;
+}
+
 function choiceText(program: Program, choice: Choice): string {
     const step: Step = {
         index: 0,

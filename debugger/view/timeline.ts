@@ -1,24 +1,24 @@
 /** What the timeline view is told: the picture of the present branch, and the state at the cursor. */
+import { mail } from '../../report/mail';
+import { cpuName, stepText } from '../../report/names';
 import { story, midway } from '../../report/story';
 import { pictureOf } from '../../report/timeline/picture';
 import { cardsOf } from '../../report/timeline/cards';
-import type { StepPlace, TimelineBranch, TimelineChoice, TimelineState } from '../../report/protocol';
+import type { StepPlace, TimelineBranch, TimelineChoice, TimelineParams, TimelineState } from '../../report/protocol';
 import { ifModelled } from '../errors';
 import type { BreakpointSet } from '../breakpoints/set';
 import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
 import { stateAt } from '../replay/branch';
 import { momentAt } from '../replay/moments';
-import { choiceTitle, choiceWhy, sceneUpTo } from './explain';
+import { choiceShort, choiceWhy, sceneUpTo } from './explain';
 import { spanOf } from './frames';
 
-/**
- * @param known the id of the picture the asker holds: it is not made again
- */
+/** @param asked the id of the picture the asker holds (it is not made again), and whether the diagram is wanted too */
 export function timelineState(
     debuggee: Debuggee,
     breakpoints: BreakpointSet,
-    known: string | undefined,
+    { known, mail: wanted = false }: TimelineParams,
     now: () => number,
 ): TimelineState {
     const { replay, program, texts } = debuggee;
@@ -51,7 +51,8 @@ export function timelineState(
         }),
         choices: choicesHere(debuggee),
         breakpoints: stepsWithBreakpoints(debuggee, breakpoints),
-        branches: replay.branches.flatMap((each) => branchOf(debuggee, each)),
+        branches: replay.branches.length < 2 ? [] : replay.branches.map((each) => branchOf(debuggee, each)),
+        ...(wanted ? { mail: mail(whole) } : {}),
     };
 }
 
@@ -73,7 +74,7 @@ function choicesHere(debuggee: Debuggee): TimelineChoice[] {
         return {
             key: choice.key,
             cpu: choice.cpu,
-            text: choiceTitle(program, choice, false),
+            text: choiceShort(program, choice),
             reason: choiceWhy(replay, choice),
             taken: choice.key === taken,
             danger: reach === 'unknown' ? null : reach === 'yes',
@@ -95,16 +96,18 @@ function stepsWithBreakpoints({ replay }: Debuggee, breakpoints: BreakpointSet):
     return found;
 }
 
-function branchOf({ replay }: Debuggee, branch: Branch): TimelineBranch[] {
-    if (branch.origin === null) return [];
+function branchOf({ replay, program }: Debuggee, branch: Branch): TimelineBranch {
     const end = stateAt(replay.stepper, branch, branch.entries.length);
     const snapshot = replay.stepper.snapshot(end);
-    return [
-        {
-            name: branch.name,
-            from: branch.origin.at,
-            current: branch === replay.branch,
-            outcome: snapshot.violated.length > 0 ? 'violated' : snapshot.finished ? 'finished' : 'open',
-        },
-    ];
+    const { origin } = branch;
+    const before = origin === null ? undefined : stateAt(replay.stepper, branch, origin.at).steps.length;
+    const own = before === undefined ? undefined : end.steps[before];
+    return {
+        id: branch.id,
+        name: branch.name,
+        from: origin === null || before === undefined ? null : { branch: origin.branch.id, step: before },
+        text: own === undefined ? '' : `${cpuName(program, own.cpu)}: ${stepText(program, own)}`,
+        current: branch === replay.branch,
+        outcome: snapshot.violated.length > 0 ? 'violated' : snapshot.finished ? 'finished' : 'open',
+    };
 }

@@ -1,59 +1,52 @@
 /** Where everything stands: lines from top to bottom, columns from left to right. Computed once per picture, folds and density. */
-import { runs } from '../rich';
-import type { Group, Row, StepRow } from '../rows';
-import { told } from '../story';
-import { lineWidths } from './content';
+import type { CpuIndex } from '../../machine/program';
+import type { StepRow } from '../rows';
+import type { Columns, CpuColumns } from './columns';
+import { columnsOf } from './columns';
+import type { LaneWants } from './content';
+import { laneWants } from './content';
+import { FIXED } from './fixed';
+import type { Fixed } from './fixed';
+import { defaultFolds, opened } from './folding';
+import type { Density, Fork, Line } from './lines';
+import { HEIGHTS, linesOf } from './lines';
 import type { Metrics } from './metrics';
 import { DEFAULT_METRICS } from './metrics';
 import type { Picture } from './picture';
 
-export type Density = 'comfortable' | 'compact' | 'overview';
-
-/** A line of the picture: a row, a procedure's head, or the cursor. `y` is its middle. */
-export type Line =
-    | { readonly kind: 'row'; readonly row: Row; readonly y: number; readonly height: number }
-    | {
-          readonly kind: 'group';
-          readonly group: Group;
-          readonly folded: boolean;
-          readonly y: number;
-          readonly height: number;
-      }
-    | { readonly kind: 'now'; readonly y: number; readonly height: number };
-
-export interface LaneColumns {
-    /** Middle of each version's column. */
-    readonly versions: readonly number[];
-}
-
-export interface CpuColumns {
-    /** Middles of the two gate columns; null: no gate. */
-    readonly gate: { readonly others: number; readonly own: number } | null;
-    readonly channel: number;
-    readonly spine: number;
-    readonly text: number;
-    /** Where text ends and lifelines begin. */
-    readonly textEnd: number;
-    readonly lanes: readonly LaneColumns[];
-    readonly end: number;
-}
+export type { CpuColumns, LaneColumns } from './columns';
+export type { Density, Fork, Line } from './lines';
+export { defaultFolds } from './folding';
 
 export interface ArrangeOptions {
     readonly density?: Density;
-    /** Ids of folded groups; absent: {@link defaultFolds}. */
+    /** Ids of folded groups and runs; absent: {@link defaultFolds}. */
     readonly folded?: ReadonlySet<number>;
+    /** Steps that are not folded away: breakpoints, what-ifs. The cursor never is. */
+    readonly kept?: readonly number[];
     /** Steps taken; null or absent: no cursor. */
     readonly cursor?: number | null;
-    /** Available width; lanes give way down to their minimum. */
+    /** Available width; notes give way, then everything stands closer. */
     readonly width?: number;
     readonly metrics?: Metrics;
+    /** As in a narrow panel, whatever the width. */
+    readonly tight?: boolean;
+    /** CPUs from left to right; absent: in the file's order. */
+    readonly order?: readonly CpuIndex[];
+    /** CPUs folded to a rail. */
+    readonly rails?: ReadonlySet<CpuIndex>;
+    /** Where the what-if that is shown leaves the trunk. */
+    readonly fork?: Fork | null;
 }
 
 export interface Arrangement {
     readonly picture: Picture;
     readonly density: Density;
     readonly lines: readonly Line[];
+    /** By CPU. */
     readonly cpus: readonly CpuColumns[];
+    readonly order: readonly CpuIndex[];
+    readonly fixed: Fixed;
     readonly folded: ReadonlySet<number>;
     readonly cursor: number | null;
     readonly metrics: Metrics;
@@ -65,190 +58,71 @@ export interface Arrangement {
     readonly height: number;
     /** Middle of the line on which each step stands, from 0. */
     readonly stepY: readonly number[];
+    /** Steps inside something folded. */
+    readonly hidden: ReadonlySet<number>;
     /** Middle of the last line of each open group. */
     readonly groupEnd: ReadonlyMap<number, number>;
     readonly rowHeight: number;
 }
 
 export const HEADER_HEIGHT = 44;
-const FIRST = 2;
-const FOOT = 3;
-
-const HEIGHTS = {
-    comfortable: { row: 27, group: 21, property: 23, now: 27 },
-    compact: { row: 19, group: 17, property: 19, now: 19 },
-    overview: { row: 3, group: 0, property: 3, now: 0 },
-} as const;
-
-/** Up to 40 steps nothing is folded; beyond, everything that has no part in the violation. */
-export function defaultFolds(picture: Picture): ReadonlySet<number> {
-    const known = folds.get(picture);
-    if (known !== undefined) return known;
-    const found = findFolds(picture);
-    folds.set(picture, found);
-    return found;
-}
-
-/** The same object for the same picture: widths are remembered with it. */
-const folds = new WeakMap<Picture, ReadonlySet<number>>();
-
-function findFolds(picture: Picture): Set<number> {
-    if (picture.steps <= 40) return new Set();
-    const needed = new Set<number>();
-    for (const run of runs(told(picture.story))) if (run.step !== undefined) needed.add(run.step);
-    for (const row of picture.rows)
-        if (row.kind === 'step' && (row.violation || needed.has(row.step)))
-            for (const id of row.groups) needed.add(-1 - id);
-    return new Set(picture.groups.filter((group) => !needed.has(-1 - group.id)).map((group) => group.id));
-}
 
 export function arrange(picture: Picture, options: ArrangeOptions = {}): Arrangement {
     const density = options.density ?? 'comfortable';
-    const folded = options.folded ?? defaultFolds(picture);
     const cursor = options.cursor ?? null;
+    const kept = new Set([...(options.kept ?? []), ...(cursor === null ? [] : [cursor, cursor + 1])]);
+    const folds = options.folded ?? defaultFolds(picture);
+    const folded = opened(picture, folds, kept, options.folded === undefined);
     const metrics = options.metrics ?? DEFAULT_METRICS;
-    const { lines, stepY, height, groupEnd } = linesOf(picture, density, folded, cursor);
-    const margin = options.width !== undefined && options.width < 480 ? 16 : 28;
-    const { cpus, width } = columnsOf(picture, wantedWidths(picture, folded, lines, metrics), margin, options.width);
+    const order = options.order ?? picture.cpus.map((_, cpu) => cpu);
+    const lined = linesOf(picture, density, folded, cursor, options.fork ?? null);
+    const wants = wanted(picture, folds, lined.lines, metrics);
+    const rails = options.rails ?? NO_RAILS;
+    const columns = columnsOf(picture, wants, { order, rails, metrics, room: options.width, tight: options.tight });
     return {
         picture,
         density,
-        lines,
-        cpus,
+        ...lined,
+        ...placed(columns),
+        order,
         folded,
         cursor,
-        metrics,
-        margin,
-        axis: margin + 13,
-        width,
-        height,
-        stepY,
-        groupEnd,
+        metrics: columns.fixed.tight ? { ...metrics, small: true } : metrics,
         rowHeight: HEIGHTS[density].row,
     };
 }
 
-function linesOf(picture: Picture, density: Density, folded: ReadonlySet<number>, cursor: number | null) {
-    const heights = HEIGHTS[density];
-    const lines: Line[] = [];
-    const stepY: number[] = [];
-    const opened = new Set<number>();
-    const groupEnd = new Map<number, number>();
-    let top = FIRST;
-    const push = (height: number, make: (y: number) => Line) => {
-        const y = top + height / 2;
-        lines.push(make(y));
-        top += height;
-        return y;
-    };
-    let shownNow = cursor === null;
-    const now = () => {
-        if (shownNow) return;
-        shownNow = true;
-        if (heights.now > 0) push(heights.now, (y) => ({ kind: 'now', y, height: heights.now }));
-    };
-    for (const row of picture.rows) {
-        if (cursor !== null && row.kind === 'step' && row.step === cursor + 1) now();
-        const groups = 'groups' in row ? row.groups : [];
-        let hidden = false;
-        for (const id of groups) {
-            const group = picture.groups[id];
-            if (group === undefined || hidden) continue;
-            if (!opened.has(id) && row.kind === 'step') {
-                opened.add(id);
-                if (heights.group > 0)
-                    push(heights.group, (y) => ({
-                        kind: 'group',
-                        group,
-                        folded: folded.has(id),
-                        y,
-                        height: heights.group,
-                    }));
-            }
-            if (folded.has(id)) hidden = true;
-        }
-        if (hidden) {
-            if (row.kind === 'step') stepY[row.step] = lines[lines.length - 1]?.y ?? top;
-            continue;
-        }
-        const height = row.kind === 'property' ? heights.property : heights.row;
-        const y = push(height, (middle) => ({ kind: 'row', row, y: middle, height }));
-        if (row.kind === 'step' || row.kind === 'initial') stepY[row.step] = y;
-        for (const id of groups) groupEnd.set(id, y);
-    }
-    now();
-    return { lines, stepY, groupEnd, height: top + FOOT };
+const NO_RAILS: ReadonlySet<CpuIndex> = new Set();
+
+const placed = ({ cpus, fixed, margin, width }: Columns) => ({
+    cpus,
+    fixed,
+    margin,
+    width,
+    axis: margin + fixed.axis - (fixed.tight ? 10 : 13),
+});
+
+interface Wants {
+    readonly regular: readonly LaneWants[];
+    readonly small: readonly LaneWants[];
 }
 
-/** Width of a gate, of the way from a lane's left edge to its spine, of a version's column. */
-const GATE = 84;
-const TO_SPINE = 22;
-const VERSION = 30;
-const MIN_TEXT = 130;
-const MAX_TEXT = 320;
-const MAX_AIR = 64;
-
-const widths = new WeakMap<ReadonlySet<number>, { picture: Picture; metrics: Metrics; widths: readonly number[] }>();
+const measured = new WeakMap<
+    ReadonlySet<number>,
+    { picture: Picture; metrics: Metrics; count: number; wants: Wants }
+>();
 
 /** Text is measured once for a picture and its folds; a moving cursor changes no width. */
-function wantedWidths(
-    picture: Picture,
-    folded: ReadonlySet<number>,
-    lines: readonly Line[],
-    metrics: Metrics,
-): readonly number[] {
-    const known = widths.get(folded);
-    if (known?.picture === picture && known.metrics === metrics) return known.widths;
-    const found = lineWidths(picture, lines, metrics);
-    widths.set(folded, { picture, metrics, widths: found });
-    return found;
+function wanted(picture: Picture, folds: ReadonlySet<number>, lines: readonly Line[], metrics: Metrics): Wants {
+    const known = measured.get(folds);
+    if (known?.picture === picture && known.metrics === metrics && known.count === lines.length) return known.wants;
+    const wants = {
+        regular: laneWants(picture, lines, FIXED.regular, metrics),
+        small: laneWants(picture, lines, FIXED.tight, { ...metrics, small: true }),
+    };
+    measured.set(folds, { picture, metrics, count: lines.length, wants });
+    return wants;
 }
-
-function columnsOf(
-    picture: Picture,
-    natural: readonly number[],
-    margin: number,
-    available: number | undefined,
-): { cpus: CpuColumns[]; width: number } {
-    const many = picture.cpus.length > 4;
-    const wanted = natural.map((each) => Math.min(many ? 150 : MAX_TEXT, Math.max(MIN_TEXT, each)));
-    const fixed =
-        2 * margin +
-        26 +
-        picture.cpus.reduce((sum, cpu, index) => {
-            const gap = index > 0 && !cpu.gate ? 16 : 0;
-            const gate = cpu.gate ? GATE : 0;
-            return sum + gap + gate + TO_SPINE + 16 + lanesWidth(cpu.lanes);
-        }, 0);
-    const text = wanted.reduce((sum, each) => sum + each, 0);
-    const room = available === undefined ? text : Math.max(picture.cpus.length * MIN_TEXT, available - fixed);
-    const shrink = text > room ? (room - wanted.length * MIN_TEXT) / Math.max(1, text - wanted.length * MIN_TEXT) : 1;
-    // Where there is more room than the words need, the lanes breathe.
-    const spare = available === undefined ? 0 : Math.max(0, available - fixed - text);
-    const air = Math.min(MAX_AIR, spare / Math.max(1, wanted.length));
-    let x = margin + 26;
-    const cpus = picture.cpus.map((cpu, index): CpuColumns => {
-        if (index > 0 && !cpu.gate) x += 16;
-        const gate = cpu.gate ? { others: x + 24, own: x + 60 } : null;
-        if (cpu.gate) x += GATE;
-        const channel = x + 9;
-        const spine = x + TO_SPINE;
-        const textAt = spine + 16;
-        const textEnd = textAt + MIN_TEXT + ((wanted[index] ?? MIN_TEXT) - MIN_TEXT) * shrink + air;
-        x = textEnd;
-        const lanes = cpu.lanes.map((lane): LaneColumns => {
-            x += 5;
-            const versions = lane.versions.map((_, column) => x + VERSION / 2 + VERSION * column);
-            x += VERSION * lane.versions.length;
-            return { versions };
-        });
-        return { gate, channel, spine, text: textAt, textEnd, lanes, end: x };
-    });
-    return { cpus, width: Math.ceil(x + margin) };
-}
-
-const lanesWidth = (lanes: readonly { readonly versions: readonly string[] }[]) =>
-    lanes.reduce((sum, lane) => sum + 5 + VERSION * lane.versions.length, 0);
 
 /** The lines between two heights, by binary search: drawing is proportional to what is in view. */
 export function linesBetween(arrangement: Arrangement, top: number, bottom: number): readonly Line[] {

@@ -15,7 +15,8 @@ export interface Comparison {
     readonly common: number;
     /** The first event that moved: its step on either side; null: it happens on one side only. */
     readonly moved: { readonly left: number | null; readonly right: number | null } | null;
-    /** In the markup of rich.ts. */
+    /** What comes first on the right, for the line at which they part; in the markup of rich.ts, as are the sentences. */
+    readonly first: string;
     readonly what: string;
     readonly why: string;
 }
@@ -68,14 +69,16 @@ function parting(
     right: Picture,
     a: readonly StepRow[],
     b: readonly StepRow[],
-): Pick<Comparison, 'moved' | 'what' | 'why'> {
+): Pick<Comparison, 'moved' | 'first' | 'what' | 'why'> {
     const [x, y] = [a[0], b[0]];
-    if (x === undefined && y === undefined) return { moved: null, what: 'The two traces are the same.', why: '' };
+    if (x === undefined && y === undefined)
+        return { moved: null, first: '', what: 'The two traces are the same.', why: '' };
     const who = (row: StepRow) => left.cpus[row.cpu]?.name ?? '';
     if (x !== undefined && y !== undefined && event(x) === event(y)) {
         const [got, other] = [x.result?.text ?? '', y.result?.text ?? ''];
         return {
             moved: { left: x.step, right: y.step },
+            first: `**${who(y)} gets** \`${y.result?.text ?? ''}\``,
             what: `One choice differs: ${who(x)}'s \`${x.text}\`.`,
             why: `Here it gets \`${got}\`, there \`${other}\`: the architecture allows either. ${ending(left, right)}`,
         };
@@ -83,6 +86,7 @@ function parting(
     if (y?.glyph === 'visible' && !a.some((row) => event(row) === event(y)))
         return {
             moved: { left: null, right: y.step },
+            first: `**visible first:** \`${y.text}\``,
             what: `One choice differs: when ${who(y)}'s store \`${y.text}\` becomes visible.`,
             why: `There it is visible ${x === undefined ? 'at once' : `before ${who(x)}'s \`${x.text}\``}, here it is still held. ${ending(left, right)}`,
         };
@@ -92,18 +96,21 @@ function parting(
     if (y !== undefined && later !== undefined)
         return {
             moved: { left: later.step, right: y.step },
+            first: `**${who(y)} first:** \`${y.text}\``,
             what: `One event moved: ${who(y)}'s \`${y.text}\`.`,
             why: `There it comes ${x === undefined ? 'at once' : `before ${who(x)}'s \`${x.text}\``}, here after it. ${ending(left, right)}`,
         };
     if (x !== undefined && earlier !== undefined)
         return {
             moved: { left: x.step, right: earlier.step },
+            first: y === undefined ? '' : `**${who(y)} first:** \`${y.text}\``,
             what: `One event moved: ${who(x)}'s \`${x.text}\`.`,
             why: `Here it comes ${y === undefined ? 'at once' : `before ${who(y)}'s \`${y.text}\``}, there after it. ${ending(left, right)}`,
         };
     const only = x ?? y;
     return {
         moved: { left: x?.step ?? null, right: y?.step ?? null },
+        first: y === undefined ? '' : `**${who(y)} first:** \`${y.text}\``,
         what: `One choice differs: ${only === undefined ? '' : `${who(only)}'s \`${only.text}\``}.`,
         why: ending(left, right),
     };

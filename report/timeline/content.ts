@@ -1,14 +1,15 @@
 /** The text of every line as pieces with fonts, and how wide each lane has to be for it. */
+import type { CpuIndex } from '../../machine/program';
 import { runs } from '../rich';
-import type { Row } from '../rows';
-import type { Line } from './arrange';
+import { shorter } from '../shorter';
+import type { ReturnRow, Row, StepRow } from '../rows';
+import type { Run } from './folding';
+import type { Fixed } from './fixed';
 import type { Piece } from './marks';
 import type { Metrics } from './metrics';
-import { piecesWidth, widthOf } from './metrics';
+import { cut, fitting, piecesWidth, widthOf } from './metrics';
 import type { Picture } from './picture';
-
-/** Indentation of one level of procedures. */
-export const INDENT = 14;
+import type { Line } from './lines';
 
 const FONT_OF_CODE: Readonly<Record<string, string>> = { s: 'mx', xs: 'mx', p: 'ms', u: 'ms' };
 
@@ -26,71 +27,170 @@ export function pieces(sentence: string, font: 's' | 'xs' | 'p' | 'u', tone: str
 /** Width of the box around a value. */
 export const boxWidth = (text: string, metrics: Metrics) => widthOf(text, 'ms', metrics) + 10;
 
-/** The note beside an event. */
-export function notePieces(row: Row): Piece[] {
+/** A sentence, and the same in fewer words. */
+function variants(sentence: string, tone: string, boldTone = tone): Piece[][] {
+    const short = shorter(sentence);
+    return [sentence, ...(short === '' || short === sentence ? [] : [short])].map((each) =>
+        pieces(each, 's', tone, boldTone),
+    );
+}
+
+/** The note beside an event, from the longest wording to the shortest. */
+export function notes(row: Row): readonly (readonly Piece[])[] {
     switch (row.kind) {
         case 'step':
-            if (row.result?.look === 'stale' && row.violation) return [{ text: 'stale', class: 's b err' }];
-            return pieces(row.note, 's', 'mu');
+            if (row.result?.look === 'stale' && row.violation) return [[{ text: 'stale', class: 's b err' }]];
+            return row.note === '' ? [] : variants(row.note, 'mu');
         case 'skipped':
-            return pieces(row.note, 's', 'mu', 'ipit');
+            return variants(row.note, 'mu', 'ipit');
         case 'return':
-            return pieces(row.note, 's', 'mu');
+            return variants(row.note, 'mu');
         case 'property':
-            return pieces(row.text, 's', row.violated ? 'err' : 'mu');
+            return variants(row.text, row.violated ? 'err' : 'mu');
         case 'initial':
             return [];
     }
 }
 
+/** What a step changed for another CPU. */
+export const consequenceVariants = (text: string): readonly (readonly Piece[])[] => variants(text, 'mu i');
+
+/** The words of a row as they fit. */
+export interface Words {
+    readonly own: readonly Piece[];
+    /** Width of the value's box; 0: none. */
+    readonly box: number;
+    readonly note: readonly Piece[];
+    /** Of all of them, with the spaces between. */
+    readonly width: number;
+}
+
+/**
+ * @param room from the row's indentation to where the lane's words end
+ * @param reserve what has to stay free behind them, for an arrow
+ */
+export function wordsOf(
+    row: StepRow | ReturnRow,
+    room: number,
+    reserve: number,
+    fixed: Fixed,
+    metrics: Metrics,
+): Words {
+    const box = row.kind === 'step' && row.result !== undefined ? boxWidth(row.result.text, metrics) : 0;
+    const boxed = box > 0 ? box + fixed.space : 0;
+    const own = cut([{ text: row.text, class: 'm' }], room - boxed, metrics);
+    const width = piecesWidth(own, metrics) + boxed;
+    const note = fitting(notes(row), room - reserve - width - fixed.space, metrics);
+    return { own, box, note, width: width + (note.length > 0 ? fixed.space + piecesWidth(note, metrics) : 0) };
+}
+
+/** `12 steps of C`. */
+export function runTitle(picture: Picture, run: Run): string {
+    const names = run.cpus.map((cpu) => picture.cpus[cpu]?.name ?? '');
+    return `${run.last - run.first + 1} steps of ${names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names[names.length - 1] ?? ''}`}`;
+}
+
+const reserves = new WeakMap<Picture, ReadonlyMap<number, number>>();
+
+/** What an arrow needs behind the words of a step. */
+export function reserveOf(picture: Picture, step: number): number {
+    let found = reserves.get(picture);
+    if (found === undefined) {
+        const needs = picture.arrows.flatMap((arrow): [number, number][] => {
+            switch (arrow.kind) {
+                case 'registration':
+                case 'fetch':
+                    return [[arrow.step, 26]];
+                case 'ack':
+                    return arrow.waited === null ? [] : [[arrow.waited, 18]];
+                case 'word':
+                    return [[arrow.from, 16]];
+                case 'ipi':
+                    return [[arrow.step, 16]];
+                case 'skipped':
+                    return [];
+            }
+        });
+        found = new Map(needs);
+        reserves.set(picture, found);
+    }
+    return found.get(step) ?? 0;
+}
+
+/** What a lane's words need: so that its events can be read, and with everything beside them. */
+export interface LaneWants {
+    readonly least: number;
+    readonly full: number;
+}
+
+const SMALLEST = 72;
+const WIDEST = 320;
+
 /** How much of a lane each CPU's texts want. */
-export function lineWidths(picture: Picture, lines: readonly Line[], metrics: Metrics): number[] {
-    const widest = picture.cpus.map((cpu) => 44 + widthOf(cpu.start, 's', metrics));
-    const want = (cpu: number, width: number) => {
+export function laneWants(picture: Picture, lines: readonly Line[], fixed: Fixed, metrics: Metrics): LaneWants[] {
+    const most = picture.cpus.length > 4 ? 150 : WIDEST;
+    const wants = picture.cpus.map((cpu) => ({
+        least: SMALLEST,
+        full: 44 + widthOf(cpu.start, 's', metrics),
+    }));
+    const want = (cpu: CpuIndex, least: number, more = 0) => {
+        const of = wants[cpu];
+        if (of === undefined) return;
+        of.least = Math.max(of.least, least);
         // A little air before lifelines, a gate or the next lane.
-        widest[cpu] = Math.max(widest[cpu] ?? 0, width + 12);
+        of.full = Math.max(of.full, least + more + (fixed.tight ? 4 : 12));
     };
+    const widest = (all: readonly (readonly Piece[])[]) =>
+        all.reduce((wide, each) => Math.max(wide, piecesWidth(each, metrics)), 0);
     for (const line of lines) {
-        if (line.kind === 'now') continue;
-        if (line.kind === 'group') {
-            want(line.group.cpu, INDENT * line.group.level + 16 + widthOf(line.group.title, 'ms', metrics));
+        if (line.kind === 'now' || line.kind === 'fork') continue;
+        if (line.kind === 'group' || line.kind === 'run') {
+            const [cpu, title] =
+                line.kind === 'group'
+                    ? [line.group.cpu, line.group.title]
+                    : [line.run.cpus[0], runTitle(picture, line.run)];
+            const level = line.kind === 'group' ? line.group.level : line.run.groups.length;
+            // A long title may be cut.
+            if (cpu !== undefined) want(cpu, 0, fixed.indent * level + 16 + widthOf(title, 'ms', metrics));
             continue;
         }
         const { row } = line;
         switch (row.kind) {
             case 'initial':
                 row.cells.forEach((cell, cpu) =>
-                    want(cpu, widthOf(cell.text, 'm', metrics) + 10 + widthOf(cell.note, 's', metrics)),
+                    want(cpu, widthOf(cell.text, 'm', metrics), 10 + widthOf(cell.note, 's', metrics)),
                 );
                 break;
             case 'property':
-                if (row.cpu !== null) want(row.cpu, piecesWidth(notePieces(row), metrics) + 6);
+                if (row.cpu !== null) want(row.cpu, 0, widest(notes(row)) + 6);
                 break;
             case 'skipped':
-                want(row.cpu, INDENT * row.groups.length + widthOf(row.text, 'm', metrics) + 30);
-                want(row.target, piecesWidth(notePieces(row), metrics));
+                want(row.cpu, fixed.indent * row.groups.length + widthOf(row.text, 'm', metrics) + 20);
+                want(row.target, 0, widest(notes(row)));
                 break;
             case 'return':
             case 'step': {
-                const box =
-                    row.kind === 'step' && row.result !== undefined ? boxWidth(row.result.text, metrics) + 9 : 0;
-                const note = piecesWidth(notePieces(row), metrics);
-                const fetch =
-                    row.kind === 'step' && row.glyph === 'execute' ? 40 : row.kind === 'step' && row.violation ? 40 : 0;
-                const read = row.kind === 'step' && row.glyph === 'load' ? 30 : 0;
+                const { box, own } = wordsOf(row, Infinity, 0, fixed, metrics);
+                const stale = row.kind === 'step' && row.violation ? notes(row) : [];
+                const event =
+                    fixed.indent * row.groups.length +
+                    piecesWidth(own, metrics) +
+                    (box > 0 ? box + fixed.space : 0) +
+                    (stale.length > 0 ? widest(stale) + fixed.space : 0);
+                const note = stale.length > 0 ? 0 : widest(notes(row));
+                const arrow = row.kind === 'step' ? reserveOf(picture, row.step) : 0;
                 want(
                     row.cpu,
-                    INDENT * row.groups.length +
-                        widthOf(row.text, 'm', metrics) +
-                        box +
-                        (note > 0 ? note + 9 : 0) +
-                        Math.max(fetch, read),
+                    event + Math.min(arrow, fixed.tight ? 6 : 14),
+                    (note > 0 ? note + fixed.space : 0) + arrow,
                 );
                 if (row.kind === 'step')
-                    for (const each of row.consequences)
-                        want(each.cpu, piecesWidth(pieces(each.text, 's', 'mu'), metrics) + 6);
+                    for (const each of row.consequences) want(each.cpu, 0, widest(consequenceVariants(each.text)) + 6);
             }
         }
     }
-    return widest;
+    return wants.map(({ least, full }) => ({
+        least: Math.min(most, least),
+        full: Math.max(Math.min(most, least), Math.min(most, full)),
+    }));
 }

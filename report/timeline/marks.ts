@@ -53,6 +53,9 @@ export const FONTS = {
 } as const;
 export type FontClass = keyof typeof FONTS;
 
+/** Sizes that differ in a narrow panel: one step smaller, none below ten. */
+export const SMALL: Readonly<Partial<Record<FontClass, number>>> = { m: 11, ms: 10, s: 10, u: 11 };
+
 export const text = (x: number, y: number, pieces: readonly Piece[], anchor?: 'end' | 'middle'): Mark => ({
     kind: 'text',
     x: round(x),

@@ -1,6 +1,6 @@
 /** Widths of text, so that layout needs no document: Helvetica's widths for prose, a fixed one for code. */
 import type { FontClass, Piece } from './marks';
-import { FONTS } from './marks';
+import { FONTS, SMALL } from './marks';
 
 /** How wide text is, in ems; a webview may measure its own fonts once and pass the result. */
 export interface Metrics {
@@ -8,8 +8,11 @@ export interface Metrics {
     readonly mono: number;
     /** Factor on the widths of prose. */
     readonly sans: number;
+    /** For a narrow panel: the sizes of {@link SMALL}. */
+    readonly small?: boolean;
 }
-export const DEFAULT_METRICS: Metrics = { mono: 0.602, sans: 1.02 };
+/** Prose a little wider than Helvetica: a reader's machine may have Verdana's widths (DejaVu Sans) and nothing else. */
+export const DEFAULT_METRICS: Metrics = { mono: 0.602, sans: 1.12 };
 
 /** Widths of the printable ASCII characters in thousandths of an em (Helvetica). */
 const WIDTHS =
@@ -20,15 +23,16 @@ const helvetica = WIDTHS.split(' ').map(Number);
 
 const isFont = (name: string): name is FontClass => Object.hasOwn(FONTS, name);
 
-function fontOf(classes: string): { mono: boolean; size: number; bold: boolean } {
+function fontOf(classes: string, small: boolean): { mono: boolean; size: number; bold: boolean } {
     const names = classes.split(' ');
-    const font = FONTS[names.find(isFont) ?? 'u'];
-    return { ...font, bold: names.includes('b') || names.includes('h1') };
+    const name = names.find(isFont) ?? 'u';
+    const { mono, size } = FONTS[name];
+    return { mono, size: small ? (SMALL[name] ?? size) : size, bold: names.includes('b') || names.includes('h1') };
 }
 
 /** Width of a run of text in pixels (font size 13). Characters outside ASCII count as wide as a digit; East Asian ones twice. */
 export function widthOf(text: string, classes: string, metrics: Metrics = DEFAULT_METRICS): number {
-    const font = fontOf(classes);
+    const font = fontOf(classes, metrics.small === true);
     if (font.mono) return [...text].length * font.size * metrics.mono;
     let units = 0;
     for (const each of text) {
@@ -64,6 +68,11 @@ export function cut(pieces: readonly Piece[], width: number, metrics: Metrics): 
         return result;
     }
     return result;
+}
+
+/** The first of several wordings that fits; nothing where none does. */
+export function fitting(variants: readonly (readonly Piece[])[], width: number, metrics: Metrics): readonly Piece[] {
+    return variants.find((each) => piecesWidth(each, metrics) <= width) ?? [];
 }
 
 /** Pieces broken into lines at spaces; what is not separated by a space stays together, whatever its style. */

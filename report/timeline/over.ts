@@ -1,26 +1,15 @@
 /** Arrows that cross rows, and the cursor's line: in front of everything. */
 import type { Arrangement, CpuColumns } from './arrange';
 import { rowOfStep, yOfStep } from './arrange';
-import { INDENT, boxWidth, notePieces, pieces } from './content';
+import { pieces } from './content';
 import type { Mark } from './marks';
 import { circle, line, path, rect, round, text } from './marks';
-import { piecesWidth, widthOf } from './metrics';
+import { cut, piecesWidth, widthOf } from './metrics';
 import type { Arrow } from './picture';
+import { textEndOf } from './placing';
 import type { Window } from './under';
 
 const p = (x: number, y: number) => `${round(x)} ${round(y)}`;
-
-/** Where the words of a step's row end. */
-export function textEndOf(a: Arrangement, step: number): number {
-    const row = rowOfStep(a.picture, step);
-    const cpu = row === undefined ? undefined : a.cpus[row.cpu];
-    if (row === undefined || cpu === undefined) return 0;
-    let x = cpu.text + INDENT * row.groups.length + widthOf(row.text, 'm', a.metrics);
-    if (row.result !== undefined) x += 9 + boxWidth(row.result.text, a.metrics);
-    const note = notePieces(row);
-    if (note.length > 0) x += 9 + piecesWidth(note, a.metrics);
-    return Math.min(x, cpu.textEnd);
-}
 
 /** Each arrow as a group that names the steps it joins, so that a live view can light it up with them. */
 export function arrows(a: Arrangement, view: Window): Mark[] {
@@ -78,10 +67,7 @@ function shape(a: Arrangement, arrow: Arrow, view: Window): Mark[] {
     }
 }
 
-function isFolded(a: Arrangement, step: number): boolean {
-    const row = rowOfStep(a.picture, step);
-    return row === undefined || row.groups.some((id) => a.folded.has(id));
-}
+const isFolded = (a: Arrangement, step: number): boolean => a.hidden.has(step) || a.stepY[step] === undefined;
 
 type Of<K extends Arrow['kind']> = Extract<Arrow, { readonly kind: K }>;
 
@@ -139,7 +125,9 @@ function skipped(a: Arrangement, arrow: Of<'skipped'>, from: CpuColumns, y: numb
     const right = target.spine > from.spine;
     const stop = right ? (target.gate?.others ?? target.channel) : (target.gate?.own ?? target.channel + 10);
     const start = right
-        ? from.text + INDENT * found.row.groups.length + widthOf(found.row.text, 'm', a.metrics) + 8
+        ? from.rail
+            ? from.spine + 9
+            : from.text + a.fixed.indent * found.row.groups.length + widthOf(found.row.text, 'm', a.metrics) + 8
         : from.spine - 9;
     const end = right ? stop - 9 : stop + 9;
     return [
@@ -173,7 +161,7 @@ function ipi(a: Arrangement, arrow: Of<'ipi'>, y: number, view: Window): Mark[] 
     const sender = a.cpus[arrow.cpu];
     const end = arrow.taken === null ? a.height : yOfStep(a, arrow.taken);
     if (target === undefined || sender === undefined || y > view.bottom || end < view.top) return [];
-    const x = target.spine - 17;
+    const x = target.spine - a.fixed.toSpine + 5;
     const right = target.spine > sender.spine;
     const start = right ? textEndOf(a, arrow.step) + 8 : sender.spine - 9;
     const across = right ? x - 7 : x + 7;
@@ -200,7 +188,7 @@ function ack(a: Arrangement, arrow: Of<'ack'>, from: CpuColumns, y: number, view
     const right = from.spine > target.spine;
     if (!right) {
         // The waiter stands at the right: down its channel, with the head at its glyph.
-        const x = target.spine - 17;
+        const x = target.spine - a.fixed.toSpine + 5;
         const start = textEndOf(a, arrow.step) + 8;
         return [
             line(start, y, x - 7, y, 'halo'),
@@ -225,21 +213,29 @@ function ack(a: Arrangement, arrow: Of<'ack'>, from: CpuColumns, y: number, view
 /** The line between what has happened and what comes next. */
 export function cursor(a: Arrangement): Mark[] {
     const now = a.lines.find((each) => each.kind === 'now');
-    const first = a.cpus[0];
+    const first = a.cpus[a.order[0] ?? 0];
     if (now === undefined || first === undefined) return [];
     const next = rowOfStep(a.picture, (a.cursor ?? 0) + 1);
     const y = now.y + now.height / 2;
-    const left = a.margin - 14;
-    const words = pieces(
+    const left = a.margin - (a.fixed.tight ? 6 : 14);
+    const all = pieces(
         next === undefined ? '**now** · the trace ends here' : `**now** · next in this trace: ${next.text}`,
         's',
         'mu',
         'ink',
     );
+    const words = cut(all, a.width - a.margin - first.text, a.metrics);
     return [
-        rect(first.text - 4, now.y - 9, piecesWidth(words, a.metrics) + 8, 17, 'bg'),
-        text(first.text, now.y + 4, words),
-        line(left, y, a.width - left, y, 'nowl'),
-        path(`M${p(left - 2, y - 6)}h7l5 6l-5 6h-7z`, 'nowf'),
+        {
+            kind: 'group',
+            class: 'cursor',
+            attributes: {},
+            marks: [
+                rect(first.text - 4, now.y - 9, piecesWidth(words, a.metrics) + 8, 17, 'bg'),
+                text(first.text, now.y + 4, words),
+                line(left, y, a.width - left, y, 'nowl'),
+                path(`M${p(left - 2, y - 6)}h7l5 6l-5 6h-7z`, 'nowf'),
+            ],
+        },
     ];
 }

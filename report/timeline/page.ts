@@ -2,17 +2,22 @@
 import { plain } from '../rich';
 import { told } from '../story';
 import type { Arrangement, ArrangeOptions } from './arrange';
+import type { Card } from './cards';
+import { cardsMarks } from './cardsDraw';
 import { arrange, HEADER_HEIGHT } from './arrange';
 import { pieces } from './content';
 import { body, header } from './draw';
 import type { Mark, Piece } from './marks';
-import { circle, line, path, rect, round, text } from './marks';
-import { widthOf, wrapPieces } from './metrics';
+import { line, round, text } from './marks';
+import { DEFAULT_METRICS, widthOf, wrapPieces } from './metrics';
+import { key, verdictSign } from './key';
 import type { Picture } from './picture';
 import { literalStyle } from './style';
 import { escape, moved, patterns, svgOf } from './svg';
 
 export interface PageOptions extends Omit<ArrangeOptions, 'cursor'> {
+    /** The state after the last step (or at the cursor), under the picture. */
+    readonly cards?: readonly Card[];
     /** For the ids of patterns, when several pictures share a document. */
     readonly prefix?: string;
 }
@@ -25,15 +30,19 @@ const PAGE_WIDTH = 790;
 export function svgPage(picture: Picture, options: PageOptions = {}): string {
     const prefix = options.prefix ?? 'i';
     // Two CPUs fill a page of a README or of A4; more need what they need.
-    const a = arrange(picture, { ...(picture.cpus.length <= 2 ? { width: PAGE_WIDTH } : {}), ...options });
+    const a = arrange(picture, {
+        ...(picture.cpus.length <= 2 ? { width: PAGE_WIDTH } : {}),
+        ...(picture.steps > PAGE_LINES ? { density: 'compact' } : {}),
+        ...options,
+    });
     const width = Math.max(a.width, MIN_WIDTH);
-    const top = PICTURE_TOP + HEADER_HEIGHT;
+    const sheets = sheetsOf(a);
+    const [last] = sheets.slice(-1);
     const marks: Mark[] = [
         ...heading(picture, a, width),
-        moved(header(a), PICTURE_TOP),
-        moved(body(a, { interactive: false }), top),
+        ...sheets.flatMap((sheet, at) => sheetMarks(a, sheet, at, prefix)),
     ];
-    let y = top + a.height + 14;
+    let y = (last?.top ?? PICTURE_TOP) + HEADER_HEIGHT + (last === undefined ? 0 : last.to - last.from) + 14;
     marks.push(line(a.margin, y, width - a.margin, y, 'hair'));
     const sentence = storyPieces(picture);
     y += 22;
@@ -44,27 +53,89 @@ export function svgPage(picture: Picture, options: PageOptions = {}): string {
     y += 12;
     const keyed = key(picture, a, width);
     marks.push(moved(keyed.marks, y));
-    const height = Math.ceil(y + keyed.height + 12);
+    y += keyed.height + 12;
+    if (options.cards !== undefined && options.cards.length > 0) {
+        const cards = cardsMarks(options.cards, a.margin, width - 2 * a.margin, DEFAULT_METRICS);
+        marks.push(moved(cards.marks, y));
+        y += cards.height;
+    }
+    const height = sheets.length === 1 ? Math.ceil(y) : Math.ceil(y / sheetHeight(width)) * sheetHeight(width);
     const title = `${picture.heading.title}${picture.story.what === '' ? '' : `: ${plain(picture.story.what)}`}`;
     const steps = picture.names.map((name) => name.replace(/^(Violation\. )?Step /, '')).join(' ');
+    const printed = sheets.length === 1 ? '' : `@page{size:${width}px ${sheetHeight(width)}px;margin:0}`;
     return (
         `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img" aria-labelledby="${prefix}t ${prefix}d">` +
         `<title id="${prefix}t">${escape(title)}</title><desc id="${prefix}d">${escape(`${plain(told(picture.story))} ${steps}`)}</desc>` +
-        `<style>${literalStyle(prefix)}</style>${patterns(prefix)}<rect class="bg" width="${width}" height="${height}"/>\n${svgOf(marks)}</svg>\n`
+        `<style>${literalStyle(prefix)}${printed}</style>${patterns(prefix)}${clips(a, sheets, prefix)}<rect class="bg" width="${width}" height="${height}"/>\n${svgOf(marks)}</svg>\n`
     );
 }
+
+/** A part of the picture that is printed on one page. */
+interface Sheet {
+    /** Heights of the picture's body. */
+    readonly from: number;
+    readonly to: number;
+    /** Where its header begins in the file. */
+    readonly top: number;
+}
+
+/** Lines on a page. */
+const PAGE_LINES = 45;
+
+/** In the proportion of A4. */
+const sheetHeight = (width: number): number => Math.round(width * Math.SQRT2);
+
+/** Longer traces break into pages of 45 lines, each under a header of its own. */
+function sheetsOf(a: Arrangement): Sheet[] {
+    if (a.lines.length <= PAGE_LINES) return [{ from: 0, to: a.height, top: PICTURE_TOP }];
+    const width = Math.max(a.width, MIN_WIDTH);
+    const sheets: Sheet[] = [];
+    for (let at = 0; at < a.lines.length; at += PAGE_LINES) {
+        const [first, last] = [a.lines[at], a.lines[Math.min(a.lines.length, at + PAGE_LINES) - 1]];
+        if (first === undefined || last === undefined) continue;
+        const isLast = at + PAGE_LINES >= a.lines.length;
+        const number = sheets.length;
+        sheets.push({
+            from: number === 0 ? 0 : first.y - first.height / 2,
+            to: isLast ? a.height : last.y + last.height / 2,
+            top: number === 0 ? PICTURE_TOP : number * sheetHeight(width) + 24,
+        });
+    }
+    return sheets;
+}
+
+function sheetMarks(a: Arrangement, { from, to, top }: Sheet, at: number, prefix: string): Mark[] {
+    const whole = from === 0 && to === a.height;
+    const rows = moved(
+        body(a, { interactive: false }, whole ? undefined : { top: from, bottom: to }),
+        top + HEADER_HEIGHT - from,
+        0,
+        classOf(a),
+    );
+    const clipped: Mark = whole
+        ? rows
+        : { kind: 'group', class: 'sheet', attributes: { 'clip-path': `url(#${prefix}c${at})` }, marks: [rows] };
+    return [moved(header(a), top, 0, classOf(a)), clipped];
+}
+
+/** What crosses the end of a page is cut there. */
+function clips(a: Arrangement, sheets: readonly Sheet[], prefix: string): string {
+    if (sheets.length === 1) return '';
+    const shapes = sheets.map(({ from, to, top }, at) => {
+        const rect = `<rect x="0" y="${round(top + HEADER_HEIGHT)}" width="${a.width}" height="${round(to - from)}"/>`;
+        return `<clipPath id="${prefix}c${at}">${rect}</clipPath>`;
+    });
+    return `<defs>${shapes.join('')}</defs>`;
+}
+
+/** The size of the text of an arrangement, as a class around its marks. */
+export const classOf = (a: Arrangement): string => (a.fixed.tight ? 'small' : '');
 
 /** What happened and why on one paragraph; what prevents it on its own, muted. */
 export function storyPieces(picture: Picture): Piece[][] {
     const { what, why, prevented } = picture.story;
     const first = pieces(`**${what}**${why === '' ? '' : ` ${why}`}`, 'p', '');
     return prevented === undefined ? [first] : [first, pieces(prevented, 'p', 'mu')];
-}
-
-export function verdictSign(verdict: string | null, x: number, y: number): Mark[] {
-    if (verdict === 'safe') return [circle(x, y, 6.5, 'oke'), path(`M${x - 3.4} ${y}l2.6 2.8l4.4 -5`, 'oke')];
-    if (verdict === null || verdict === 'unknown') return [circle(x, y, 6.5, 'g ou')];
-    return [circle(x, y, 6.5, 'oer'), path(`M${round(x - 2.6)} ${round(y - 2.6)}l5.2 5.2m0 -5.2l-5.2 5.2`, 'oer')];
 }
 
 function heading(picture: Picture, a: Arrangement, width: number): Mark[] {
@@ -83,47 +154,4 @@ function heading(picture: Picture, a: Arrangement, width: number): Mark[] {
     if (source !== '' && used + widthOf(source, 's', a.metrics) + 24 < width - 2 * a.margin)
         marks.push(text(width - a.margin, 58, [{ text: source, class: 's mu' }], 'end'));
     return marks;
-}
-
-/** The marks that appear in this picture, and what they mean. */
-export function key(picture: Picture, a: Arrangement, width: number): { marks: Mark[]; height: number } {
-    const entries: { sample: (x: number) => Mark[]; size: number; words: string }[] = [];
-    const add = (used: boolean, size: number, words: string, sample: (x: number) => Mark[]) => {
-        if (used) entries.push({ sample, size, words });
-    };
-    const { bars, ticks, tubes, arrows } = picture;
-    const is = (look: string, thickness: string) => bars.some((bar) => bar.look === look && bar.width === thickness);
-    add(is('stale', 'wide'), 14, 'stale, a fetch may return it (I-cache)', (x) => [rect(x, 0, 14, 13, 'stale')]);
-    add(is('stale', 'narrow'), 6, 'stale, already fetched (pipeline)', (x) => [rect(x, 0, 6, 13, 'stale')]);
-    const leaves = ticks.some((tick) => tick.kind === 'leaves');
-    const discards = ticks.some((tick) => tick.kind === 'discards');
-    add(leaves, 22, discards ? 'synchronization: keeps it' : 'synchronization that keeps it', (x) => [
-        line(x, 6, x + 22, 6, 'cutx'),
-    ]);
-    add(discards, 22, leaves ? 'discards it' : 'synchronization: discards it', (x) => [
-        line(x, 6, x + 22, 6, 'cut'),
-        path(`M${round(x)} 2v8M${round(x + 22)} 2v8`, 'cut'),
-    ]);
-    add(tubes.length > 0, 4, 'in flight', (x) => [rect(x, 0, 4, 13, 'held', 2)]);
-    add(
-        arrows.some((arrow) => arrow.kind === 'ipi'),
-        22,
-        'IPI pending',
-        (x) => [line(x, 6, x + 22, 6, 'ipi pend')],
-    );
-    const marks: Mark[] = [];
-    let x = a.margin;
-    let y = 0;
-    for (const entry of entries) {
-        const size = entry.size + 6 + widthOf(entry.words, 'xs', a.metrics);
-        if (x > a.margin && x + size > width - a.margin) {
-            x = a.margin;
-            y += 20;
-        }
-        marks.push(
-            moved([...entry.sample(x), text(x + entry.size + 6, 10, [{ text: entry.words, class: 'xs mu' }])], y),
-        );
-        x += size + 24;
-    }
-    return { marks, height: entries.length === 0 ? 0 : y + 16 };
 }

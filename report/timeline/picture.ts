@@ -90,6 +90,8 @@ export interface PictureOptions {
     readonly source?: string;
     /** A verified repair, as a sentence. */
     readonly prevented?: string;
+    /** Replaces the sentence of the trace. */
+    readonly story?: Story;
     /** The sentence speaks of the state after this many steps instead of the whole trace. */
     readonly cursor?: number;
 }
@@ -131,7 +133,7 @@ export function pictureOf(scene: Scene, options: PictureOptions = {}): Picture {
         spines: program.cpus.flatMap((_, cpu) => spineOf(scene, cpu)),
         tubes: tubesOf(scene),
         arrows: arrowsOf(scene),
-        story: whole ? story(scene, options.prevented) : midway(scene, options.cursor ?? 0),
+        story: options.story ?? (whole ? story(scene, options.prevented) : midway(scene, options.cursor ?? 0)),
         names: rows.flatMap((row) => (row.kind === 'step' ? [cellName(scene, row, groups)] : [])),
         sentences: trace.steps.map((step) => sentence(scene, step)),
     };

@@ -23,7 +23,7 @@ export function stillOf(scene: Scene, id: string, place: PlaceOf, options: Pictu
             return (span === undefined ? null : place(span)) ?? (call === undefined ? null : place(call));
         }),
         cursor: null,
-        sentence: story(scene, options.prevented),
+        sentence: options.story ?? story(scene, options.prevented),
         cards:
             end === undefined ? [] : cardsOf(scene, end, scene.snapshots?.[steps.length - 1], last?.cpu ?? null, place),
         choices: [],

@@ -1,41 +1,75 @@
 /** The two stylesheets of the pictures: literal colours for an export, the editor's variables for a live view. */
 
-/** Every colour role: the editor's variable, and what stands for it in light and dark. */
+interface Colour {
+    /** In an editor theme. */
+    readonly variable: string;
+    /** In a high-contrast theme, where it differs: no tints, no fading. */
+    readonly contrast?: string;
+    readonly light: string;
+    readonly dark: string;
+}
+
+const INK = 'var(--vscode-editor-foreground)';
+const PAPER = 'var(--vscode-editor-background)';
+const BORDER = 'var(--vscode-contrastBorder, var(--vscode-editor-foreground))';
+const mixed = (colour: string, percent: number, other: string) => `color-mix(in srgb, ${colour} ${percent}%, ${other})`;
+
+/**
+ * Every colour role: what it is in the editor's theme, and what stands for it in light and dark. Some of a theme's colours are
+ * mixed with its ink, since they are not made for text: the green of passed tests is 2:1 on white in VS Code's own light theme,
+ * whose colour of descriptions is that of its ink.
+ */
 export const ROLES = {
-    background: { variable: 'var(--vscode-editor-background)', light: '#ffffff', dark: '#1f1f1f' },
-    ink: { variable: 'var(--vscode-editor-foreground)', light: '#2b2b2b', dark: '#d4d4d4' },
-    muted: { variable: 'var(--vscode-descriptionForeground)', light: '#6a6a6a', dark: '#9d9d9d' },
+    background: { variable: PAPER, light: '#ffffff', dark: '#1f1f1f' },
+    ink: { variable: INK, light: '#2b2b2b', dark: '#d4d4d4' },
+    muted: { variable: mixed(INK, 76, PAPER), contrast: INK, light: '#6a6a6a', dark: '#9d9d9d' },
     hairline: {
         variable: 'var(--vscode-widget-border, var(--vscode-contrastBorder, #8884))',
+        contrast: BORDER,
         light: '#e4e4e4',
         dark: '#313131',
     },
     bracket: {
-        variable: 'var(--vscode-editorIndentGuide-activeBackground1, var(--vscode-descriptionForeground))',
+        variable: mixed(INK, 34, PAPER),
+        contrast: BORDER,
         light: '#c8c8c8',
         dark: '#4b4b4b',
     },
-    fresh: { variable: 'var(--vscode-charts-blue)', light: '#0064c8', dark: '#59a4f9' },
+    fresh: { variable: 'var(--vscode-charts-blue)', contrast: INK, light: '#0064c8', dark: '#59a4f9' },
     freshFill: {
-        variable: 'color-mix(in srgb, var(--vscode-charts-blue) 12%, var(--vscode-editor-background))',
+        variable: mixed('var(--vscode-charts-blue)', 12, PAPER),
+        contrast: PAPER,
         light: '#e6f1fc',
         dark: '#1b2d42',
     },
-    stale: { variable: 'var(--vscode-editorWarning-foreground)', light: '#b35c00', dark: '#e0953b' },
+    stale: {
+        variable: mixed('var(--vscode-editorWarning-foreground)', 88, INK),
+        contrast: INK,
+        light: '#b35c00',
+        dark: '#e0953b',
+    },
     staleFill: {
-        variable: 'color-mix(in srgb, var(--vscode-editorWarning-foreground) 15%, var(--vscode-editor-background))',
+        variable: mixed('var(--vscode-editorWarning-foreground)', 15, PAPER),
+        contrast: PAPER,
         light: '#fdeed9',
         dark: '#40301a',
     },
-    violation: { variable: 'var(--vscode-editorError-foreground)', light: '#d01000', dark: '#f4706a' },
+    violation: {
+        variable: mixed('var(--vscode-editorError-foreground)', 82, INK),
+        contrast: 'var(--vscode-editorError-foreground)',
+        light: '#c01000',
+        dark: '#f4706a',
+    },
     violationBand: {
-        variable: 'color-mix(in srgb, var(--vscode-editorError-foreground) 14%, var(--vscode-editor-background))',
+        variable: mixed('var(--vscode-editorError-foreground)', 11, PAPER),
+        contrast: PAPER,
         light: '#fdeceb',
         dark: '#3b1f1f',
     },
     ipi: { variable: 'var(--vscode-charts-purple)', light: '#7a3ea8', dark: '#c39be6' },
     next: {
         variable: 'var(--vscode-editor-stackFrameHighlightBackground, #fff4b8)',
+        contrast: PAPER,
         light: '#fff4b8',
         dark: '#3e3a1c',
     },
@@ -49,12 +83,29 @@ export const ROLES = {
         light: '#d01000',
         dark: '#f4706a',
     },
-    safe: { variable: 'var(--vscode-testing-iconPassed)', light: '#2c7a2a', dark: '#89d185' },
+    safe: {
+        variable: mixed('var(--vscode-testing-iconPassed)', 42, INK),
+        contrast: 'var(--vscode-testing-iconPassed)',
+        light: '#2c7a2a',
+        dark: '#89d185',
+    },
     card: { variable: 'var(--vscode-editorWidget-background)', light: '#f8f8f8', dark: '#252526' },
     focus: { variable: 'var(--vscode-focusBorder)', light: '#0064c8', dark: '#59a4f9' },
-    hover: { variable: 'var(--vscode-list-hoverBackground)', light: '#f2f2f2', dark: '#2a2d2e' },
-} as const;
+    hover: {
+        variable: 'var(--vscode-list-hoverBackground)',
+        contrast: PAPER,
+        light: '#f2f2f2',
+        dark: '#2a2d2e',
+    },
+} as const satisfies Readonly<Record<string, Colour>>;
 export type Role = keyof typeof ROLES;
+
+const roles = Object.keys(ROLES) as Role[];
+/** The expression for a role in a high-contrast theme. */
+export const contrastOf = (role: Role): string => {
+    const colour: Colour = ROLES[role];
+    return colour.contrast ?? colour.variable;
+};
 
 const PROSE = '-apple-system,BlinkMacSystemFont,"Segoe UI",Ubuntu,"Liberation Sans",Arial,sans-serif';
 const CODE = 'Menlo,Consolas,"DejaVu Sans Mono","Liberation Mono",monospace';
@@ -67,6 +118,10 @@ const RULES: readonly (readonly [selector: string, body: string])[] = [
     ['.ms', 'font:11px CODE'],
     ['.mx', 'font:10px CODE'],
     ['.s', 'font-size:11px'],
+    ['.small .m', 'font-size:11px'],
+    ['.small .ms', 'font-size:10px'],
+    ['.small .s', 'font-size:10px'],
+    ['.small .u', 'font-size:11px'],
     ['.xs', 'font-size:10px'],
     ['.p', 'font-size:13px'],
     ['.h1', 'font-size:16px;font-weight:600'],
@@ -121,13 +176,16 @@ const RULES: readonly (readonly [selector: string, body: string])[] = [
     ['.rule', 'stroke:{violation};stroke-width:1.25;stroke-dasharray:7 4;fill:none'],
     ['.met', 'stroke:{muted}'],
     ['.next', 'fill:{next}'],
+    ['.vio .mu', 'fill:{ink}'],
     ['.nowl', 'stroke:{pointer};stroke-width:1.5;fill:none'],
     ['.nowf', 'fill:{pointer}'],
     ['.bp', 'fill:{breakpoint}'],
+    ['.forkl', 'stroke:{ink};stroke-dasharray:6 3;fill:none'],
     ['.fork', 'stroke:{ink};stroke-width:1.5;fill:none'],
     ['.parting', 'stroke:{pointer};stroke-width:1.5;stroke-dasharray:2 3;fill:none'],
     ['.cut', 'stroke:{ink};stroke-width:2.25;fill:none'],
     ['.cutx', 'stroke:{ink};stroke-width:1.25;fill:none;stroke-dasharray:3 2'],
+    ['.card', 'fill:{card};stroke:{hairline}'],
     ['.veil', 'fill:{background};fill-opacity:.45'],
 ];
 
@@ -157,10 +215,19 @@ export function literalStyle(prefix: string): string {
 
 /** For a webview: the theme's own variables, the editor's fonts. `prefix` as in the pictures it shows. */
 export function themedStyle(prefix: string): string {
-    return RULES.map(([selector, body]) => {
+    const define = (of: (role: Role) => string) => roles.map((role) => `--is-${role}:${of(role)}`).join(';');
+    const rules = RULES.map(([selector, body]) => {
         const css = body
             .replaceAll('PROSE', 'var(--vscode-font-family)')
             .replaceAll('CODE', 'var(--vscode-editor-font-family), monospace');
-        return `svg ${selector}{${fill(css, (role) => ROLES[role].variable).replaceAll('PATTERN', prefix)}}`;
-    }).join('\n');
+        // Small text is a matter of the element around the picture.
+        const within = selector.startsWith('.small ') ? selector : `svg ${selector}`;
+        return `${within}{${fill(css, (role) => `var(--is-${role})`).replaceAll('PATTERN', prefix)}}`;
+    });
+    return [
+        `body{${define((role) => ROLES[role].variable)}}`,
+        `body:is(.vscode-high-contrast,.vscode-high-contrast-light){${define(contrastOf)}}`,
+        `@media (forced-colors:active){body{${define(contrastOf)}}}`,
+        ...rules,
+    ].join('\n');
 }

@@ -53,6 +53,11 @@ function span(piece: Piece): string {
 }
 
 /** Moves marks down, for putting parts of a page under each other. */
-export function moved(marks: readonly Mark[], dy: number, dx = 0): Mark {
-    return { kind: 'group', class: 'at', attributes: { transform: `translate(${round(dx)} ${round(dy)})` }, marks };
+export function moved(marks: readonly Mark[], dy: number, dx = 0, classes = ''): Mark {
+    return {
+        kind: 'group',
+        class: `at ${classes}`.trim(),
+        attributes: { transform: `translate(${round(dx)} ${round(dy)})` },
+        marks,
+    };
 }

@@ -1,10 +1,10 @@
 /** Everything behind the events: bands, leaders, gates, lifelines, spines, tubes, the property line, the cursor. */
 import type { Arrangement, CpuColumns, Line } from './arrange';
 import { linesBetween, yOfStep } from './arrange';
-import { notePieces } from './content';
+import { notes } from './content';
 import type { Mark } from './marks';
 import { line, path, rect, round, text } from './marks';
-import { piecesWidth, widthOf } from './metrics';
+import { fitting, piecesWidth, widthOf } from './metrics';
 import type { SpineSegment } from './picture';
 
 /** The part of the picture that is in view. */
@@ -23,7 +23,7 @@ function stretch(a: Arrangement, from: number, to: number | null, view: Window):
 
 export function bands(a: Arrangement, lines: readonly Line[]): Mark[] {
     const marks: Mark[] = [];
-    const left = a.margin - 12;
+    const left = a.margin - (a.fixed.tight ? 8 : 12);
     const width = a.width - 2 * left;
     for (const each of lines) {
         if (each.kind === 'row' && each.row.kind === 'step' && each.row.violation) {
@@ -39,7 +39,7 @@ export function bands(a: Arrangement, lines: readonly Line[]): Mark[] {
 /** Step numbers are part of the rows; the dotted leader joins them to events beyond the first lane. */
 export function leaders(a: Arrangement, lines: readonly Line[]): Mark[] {
     return lines.flatMap((each) => {
-        if (each.kind !== 'row' || each.row.kind !== 'step' || each.row.cpu === 0) return [];
+        if (each.kind !== 'row' || each.row.kind !== 'step' || each.row.cpu === a.order[0]) return [];
         const cpu = a.cpus[each.row.cpu];
         return cpu === undefined ? [] : [line(a.axis + 7, each.y, cpu.spine - 13, each.y, 'lead')];
     });
@@ -47,6 +47,7 @@ export function leaders(a: Arrangement, lines: readonly Line[]): Mark[] {
 
 export function gates(a: Arrangement, view: Window): Mark[] {
     const marks: Mark[] = [];
+    const half = a.fixed.gateBar / 2;
     for (const segment of a.picture.gates) {
         const gate = a.cpus[segment.cpu]?.gate;
         if (gate === null || gate === undefined) continue;
@@ -55,16 +56,13 @@ export function gates(a: Arrangement, view: Window): Mark[] {
         if (at === null) continue;
         const first = segment.from === 0;
         if (segment.state === '0') marks.push(line(x, at.y1 + (first ? 8 : 0), x, at.y2, 'reg0'));
-        else marks.push(rect(x - 5.5, at.y1, 11, at.y2 - at.y1, segment.state === '1' ? 'reg' : 'regm', 1));
+        else marks.push(rect(x - half, at.y1, 2 * half, at.y2 - at.y1, segment.state === '1' ? 'reg' : 'regm', 1));
         const y = yOfStep(a, segment.from);
         if (y < view.top || y > view.bottom) continue;
         if (first) {
             marks.push(rect(x - 6, y - 8, 12, 15, 'bg'));
             marks.push(text(x, y + 4, [{ text: segment.state, class: 'mx' }], 'middle'));
-        } else
-            marks.push(
-                text(x - (segment.state === '0|1' ? 18 : 13), y + 9, [{ text: segment.state, class: 'mx' }], 'middle'),
-            );
+        } else marks.push(text(x - half - 3, y + 9, [{ text: segment.state, class: 'mx' }], 'end'));
     }
     return marks;
 }
@@ -75,18 +73,20 @@ export function lifelines(a: Arrangement, view: Window): Mark[] {
         const x = a.cpus[bar.cpu]?.lanes[bar.lane]?.versions[bar.version];
         const at = stretch(a, bar.from, bar.to, view);
         if (x === undefined || at === null) continue;
-        const width = bar.width === 'wide' ? 14 : 6;
+        const rail = a.cpus[bar.cpu]?.rail === true;
+        const width = rail ? (bar.width === 'wide' ? 6 : 3) : bar.width === 'wide' ? a.fixed.wide : a.fixed.narrow;
         marks.push(rect(x - width / 2, at.y1, width, at.y2 - at.y1, bar.look, bar.width === 'wide' ? 1.5 : undefined));
     }
     for (const tick of a.picture.ticks) {
         const x = a.cpus[tick.cpu]?.lanes[tick.lane]?.versions[tick.version];
         const y = yOfStep(a, tick.step);
         if (x === undefined || y < view.top || y > view.bottom) continue;
-        marks.push(line(x - 12, y, x + 12, y, 'halo'));
-        if (tick.kind === 'leaves') marks.push(line(x - 12, y, x + 12, y, 'cutx'));
+        const half = a.cpus[tick.cpu]?.rail === true ? 4 : a.fixed.tight ? 9 : 12;
+        marks.push(line(x - half, y, x + half, y, 'halo'));
+        if (tick.kind === 'leaves') marks.push(line(x - half, y, x + half, y, 'cutx'));
         else {
-            marks.push(line(x - 12, y, x + 12, y, 'cut'));
-            marks.push(path(`M${round(x - 12)} ${round(y - 4)}v8M${round(x + 12)} ${round(y - 4)}v8`, 'cut'));
+            marks.push(line(x - half, y, x + half, y, 'cut'));
+            marks.push(path(`M${round(x - half)} ${round(y - 4)}v8M${round(x + half)} ${round(y - 4)}v8`, 'cut'));
         }
     }
     return marks;
@@ -102,7 +102,8 @@ export function spines(a: Arrangement, view: Window): Mark[] {
         const look = { kernel: 'sp', user: 'sp user', waiting: 'sp wait', finished: 'sp idle' }[segment.look];
         marks.push(line(cpu.spine, y1, cpu.spine, at.y2, look));
         if (segment.masked) marks.push(line(cpu.spine - 4.5, y1, cpu.spine - 4.5, at.y2, 'thin'));
-        const free = segment.text === '' || a.density === 'overview' ? null : freeLine(a, segment, view);
+        const fits = !cpu.rail && widthOf(segment.text, 's', a.metrics) + 14 <= cpu.textEnd - cpu.text;
+        const free = segment.text === '' || !fits || a.density === 'overview' ? null : freeLine(a, segment, view);
         if (free !== null)
             marks.push(
                 // The leader of another CPU's row passes here.
@@ -142,7 +143,7 @@ export function tubes(a: Arrangement, view: Window): Mark[] {
             line(x + 4, at.y1, x + 8, at.y1, 'hook'),
         ];
         if (tube.to !== null) marks.push(line(x + 4, at.y2, x + 8, at.y2, 'hook'));
-        return marks;
+        return [{ kind: 'group' as const, class: 'tube', attributes: { 'data-to': String(tube.to ?? '') }, marks }];
     });
 }
 
@@ -150,14 +151,18 @@ export function tubes(a: Arrangement, view: Window): Mark[] {
 export function propertyLines(a: Arrangement, lines: readonly Line[]): Mark[] {
     return lines.flatMap((each) => {
         if (each.kind !== 'row' || each.row.kind !== 'property') return [];
-        const cpu: CpuColumns | undefined = a.cpus[each.row.cpu ?? 0];
-        const first = a.cpus[0];
+        const first = a.cpus[a.order[0] ?? 0];
+        const cpu: CpuColumns | undefined = a.cpus[each.row.cpu ?? a.order[0] ?? 0];
         if (cpu === undefined || first === undefined) return [];
-        const words = notePieces(each.row);
+        const words = cpu.rail ? [] : fitting(notes(each.row), cpu.textEnd - cpu.text, a.metrics);
         return [
             line(first.spine + 12, each.y, a.width - a.margin, each.y, each.row.violated ? 'rule' : 'rule met'),
-            rect(cpu.text - 5, each.y - 9, piecesWidth(words, a.metrics) + 12, 18, 'bg'),
-            text(cpu.text, each.y + 4, words),
+            ...(words.length === 0
+                ? []
+                : [
+                      rect(cpu.text - 5, each.y - 9, piecesWidth(words, a.metrics) + 9, 18, 'bg'),
+                      text(cpu.text, each.y + 4, words),
+                  ]),
         ];
     });
 }

@@ -377,7 +377,7 @@ describe('stories: the timeline view', () => {
                 ),
                 ...branches.map(
                     (branch) =>
-                        `${branch.name} from ${branch.from}: ${branch.outcome}${branch.current ? ', shown' : ''}`,
+                        `${branch.name}${branch.from === null ? '' : ` from step ${branch.from.step} (${branch.text})`}: ${branch.outcome}${branch.current ? ', shown' : ''}`,
                 ),
                 `breakpoints before ${breakpoints.join(', ')}`,
             ].join('\n');
@@ -393,6 +393,11 @@ describe('stories: the timeline view', () => {
         const other = choices.find((choice) => !choice.inTrace);
         await s.move(`take ${other?.text ?? ''}`, 'isosync/take', { key: other?.key ?? '' });
         await s.raw('timeline of the what-if', 'isosync/timeline', {}, told);
+        await s.raw('the what-if as a mail', 'isosync/timeline', { known: id, mail: true }, (body) =>
+            String(body.mail),
+        );
+        await s.move('back to the trunk, after step 3', 'isosync/goto', { step: 3, branch: 0 });
+        await s.raw('timeline of the trunk', 'isosync/timeline', {}, told);
     });
 
     tellRace('choices', 'Everything that can happen now', async (s) => {

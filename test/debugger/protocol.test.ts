@@ -106,7 +106,7 @@ describe('sessions on every architecture', () => {
                     const again = newClient(files);
                     await again.launch({ program: pathAt(index), mode: 'trace', trace: '/saved.json' });
                     const cursor = (trace as { cursor: number }).cursor;
-                    await again.move('isosync/goto', { step: cursor });
+                    await again.move('isosync/goto', { step: 0, position: cursor });
                     // Who is held is of the session, not of the trace.
                     for (let threadId = 1; threadId <= (await threadsOf(client)); threadId++)
                         await client.ask('isosync/hold', { threadId, held: false });

@@ -99,7 +99,11 @@ describe('report: traces of the machine', () => {
             assert.ok(common < scene.trace.steps.length, file);
             assert.equal(pairs.filter((pair) => pair.left !== null).length, left.steps, file);
             assert.equal(pairs.filter((pair) => pair.right !== null).length, right.steps, file);
-            assert.doesNotMatch(svgOf(compared(left, right, DEFAULT_METRICS).marks), /NaN|undefined/, file);
+            assert.doesNotMatch(
+                svgOf(compared(left, right, { metrics: DEFAULT_METRICS }).marks),
+                /NaN|undefined/,
+                file,
+            );
             // It passes indeed: replaying it violates nothing.
             const end = staged(scene.program, passing).snapshots?.at(-1);
             assert.deepEqual(end?.violated, [], file);

@@ -1,26 +1,13 @@
 import assert from 'node:assert/strict';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { arrange, defaultFolds } from '../../report/timeline/arrange';
 import { body } from '../../report/timeline/draw';
 import { svgPage } from '../../report/timeline/page';
 import { pictureOf } from '../../report/timeline/picture';
 import type { Picture } from '../../report/timeline/picture';
-import { ROLES, themedStyle } from '../../report/timeline/style';
+import { themedStyle } from '../../report/timeline/style';
 import { svgOf } from '../../report/timeline/svg';
 import { heldStore, thread } from './fixture';
-
-/** Compares with the file of that name; ISOSYNC_GOLDEN=write makes it anew. */
-function golden(name: string, text: string): void {
-    const folder = join(process.cwd(), 'test', 'report', 'golden');
-    const file = join(folder, name);
-    if (process.env.ISOSYNC_GOLDEN === 'write' || !existsSync(file)) {
-        assert.notEqual(process.env.CI, 'true', `${name} is missing`);
-        mkdirSync(folder, { recursive: true });
-        writeFileSync(file, text);
-    }
-    assert.equal(text, readFileSync(file, 'utf8'), `${name} differs: look at it, then ISOSYNC_GOLDEN=write`);
-}
+import { golden } from './golden';
 
 const racy = (): Picture =>
     pictureOf(thread(), {
@@ -124,32 +111,7 @@ describe('report: timeline as SVG', () => {
     });
 });
 
-/** Relative luminance and contrast, WCAG 2.2. */
-function luminance(colour: string): number {
-    const channel = (at: number) => {
-        const value = parseInt(colour.slice(at, at + 2), 16) / 255;
-        return value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-    };
-    return 0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5);
-}
-function contrast(a: string, b: string): number {
-    const [low, high] = [luminance(a), luminance(b)].sort((x, y) => x - y);
-    return ((high ?? 0) + 0.05) / ((low ?? 0) + 0.05);
-}
-
 describe('report: colours', () => {
-    for (const theme of ['light', 'dark'] as const) {
-        const colour = (role: keyof typeof ROLES) => ROLES[role][theme];
-        it(`text is readable, shapes can be told apart (${theme})`, () => {
-            for (const role of ['ink', 'muted', 'violation', 'safe', 'ipi'] as const)
-                assert.ok(contrast(colour(role), colour('background')) >= 4.5, role);
-            for (const role of ['fresh', 'stale', 'pointer', 'breakpoint'] as const)
-                assert.ok(contrast(colour(role), colour('background')) >= 3, role);
-            for (const role of ['ink', 'muted', 'violation'] as const)
-                assert.ok(contrast(colour(role), colour('violationBand')) >= (role === 'muted' ? 4 : 3.9), role);
-            assert.ok(contrast(colour('ink'), colour('next')) >= 4.5);
-        });
-    }
     it('a live view takes every colour from the theme', () => {
         assert.doesNotMatch(themedStyle('x').replace(/var\([^)]*(\([^)]*\))?[^)]*\)/g, ''), /#[0-9a-f]{6}/i);
     });

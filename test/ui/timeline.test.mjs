@@ -1,0 +1,298 @@
+// The timeline in VS Code: opened live, clicked and driven by keyboard; editor and debugger follow. ISOSYNC_SCREENSHOTS=1 also writes docs/images.
+import { strict as assert } from 'node:assert';
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { chromium } from 'playwright-core';
+import { root } from '../../scripts/run.mjs';
+import { chromiumFlags, needChromium } from '../../scripts/vscode/chromium.mjs';
+import { startServer, withExtension } from '../../scripts/vscode/session.mjs';
+
+const example = 'synchronized-before-registered.isosync';
+
+describe('the timeline in VS Code', () => {
+    /** @type {Awaited<ReturnType<typeof startServer>>} */
+    let server;
+    /** @type {import('playwright-core').Browser} */
+    let browser;
+    /** @type {import('playwright-core').Page} */
+    let page;
+    /** @type {import('playwright-core').FrameLocator} */
+    let view;
+    /** @type {string} */
+    let folder;
+
+    before(async () => {
+        server = await withExtension((extensions) =>
+            startServer({
+                extensions,
+                settings: {
+                    'workbench.colorTheme': 'Default Light Modern',
+                    'editor.minimap.enabled': false,
+                    'debug.internalConsoleOptions': 'neverOpen',
+                    // The picture says why: the editor's own widget would hide its lines.
+                    'isosync.debug.stopAt': 'entry',
+                    'files.simpleDialog.enable': true,
+                },
+            }),
+        );
+        browser = await chromium.launch({ executablePath: await needChromium(), args: chromiumFlags });
+        const context = await browser.newContext({
+            viewport: { width: 1400, height: 900 },
+            permissions: ['clipboard-read', 'clipboard-write'],
+        });
+        page = await context.newPage();
+        // A copy: whatever is typed into an editor by mistake stays out of the examples.
+        folder = realpathSync(mkdtempSync(join(tmpdir(), 'isosync-timeline-')));
+        copyFileSync(join(root, 'examples', example), join(folder, example));
+        await page.goto(
+            server.url({
+                folder,
+                payload: [
+                    ['skipWelcome', 'true'],
+                    ['openFile', server.remote(join(folder, example))],
+                ],
+            }),
+        );
+        await page.waitForSelector('.monaco-workbench .part.statusbar');
+        view = page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+    });
+
+    after(async () => {
+        await browser?.close();
+        await server?.stop();
+        if (folder) rmSync(folder, { recursive: true, force: true });
+    });
+
+    /** @param {string} name @param {import('playwright-core').PageScreenshotOptions} [options] */
+    async function picture(name, options) {
+        if (!process.env.ISOSYNC_SCREENSHOTS) return;
+        const folder = join(root, 'docs/images');
+        mkdirSync(folder, { recursive: true });
+        await page.screenshot({ path: join(folder, `${name}.png`), ...options });
+    }
+
+    /** Run a command of the palette. @param {string} title */
+    async function command(title) {
+        await page.keyboard.press('F1');
+        await page.locator('.quick-input-widget input').fill(`>${title}`);
+        await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
+    }
+
+    /** Tries until it is so. @param {() => Promise<boolean>} is @param {string} what */
+    async function until(is, what) {
+        for (let tries = 0; tries < 200; tries++) {
+            if (await is()) return;
+            await page.waitForTimeout(50);
+        }
+        assert.fail(what);
+    }
+
+    /** The step whose row is the current one. */
+    const current = () => view.locator('[aria-current=step]').getAttribute('data-step');
+    /** @param {number} step */
+    const row = (step) => view.locator(`[role=row][data-step="${step}"]`);
+    /** The step whose row has the keyboard; NaN: it is elsewhere. */
+    const focused = async () =>
+        Number(
+            (await view
+                .locator('[role=row]:focus')
+                .getAttribute('data-step', { timeout: 200 })
+                .catch(() => null)) ?? NaN,
+        );
+    /** The line the editor's cursor stands on. */
+    const line = () => page.locator('.monaco-editor .line-numbers.active-line-number').first().innerText();
+    const clipboard = () => page.evaluate('navigator.clipboard.readText()');
+
+    it('opens from the code lens without a session: the counterexample, its rows and its sentence', async () => {
+        await page.locator('.codelens-decoration a', { hasText: 'Show timeline' }).first().click();
+        await view.locator('svg.body').waitFor();
+        assert.match(
+            (await view.locator('.verdict').textContent()) ?? '',
+            /racy.*on arm64 · shortest counterexample, 10 steps/,
+        );
+        assert.equal(await view.locator('[role=grid] [role=row][data-step]').count(), 10);
+        assert.ok(
+            await row(10)
+                .getAttribute('aria-label')
+                .then((name) => name?.startsWith('Violation. Step 10, CPU B')),
+        );
+        assert.match((await view.locator('.story').textContent()) ?? '', /^B executed stale code\./);
+        const bars = view.locator('svg.body rect.stale, svg.body rect.fresh');
+        assert.ok((await bars.count()) >= 4, 'lifelines');
+        assert.equal(await view.locator('svg.body .rule').count(), 1, 'the line B must not cross');
+    });
+
+    it('moves the editor to the line of an event that is clicked', async () => {
+        await row(3).locator('.m').click();
+        await until(async () => (await line()) === '11', 'the editor goes to `dc cvau foo`');
+    });
+
+    it('is live while the race is debugged: the cursor, cards and choices of the debugger', async () => {
+        await page.locator('.codelens-decoration a', { hasText: 'Debug counterexample' }).first().click();
+        await page.waitForSelector('.debug-toolbar');
+        await view.locator('.choice').first().waitFor();
+        assert.match((await view.locator('.verdict').textContent()) ?? '', /^✕racyon arm64/);
+        assert.equal(await view.locator('section.card').count(), 2);
+        assert.match(
+            (await view.locator('section.card').first().getAttribute('aria-label')) ?? '',
+            /^CPU A at step \d+/,
+        );
+    });
+
+    it('takes the debugger to the event that is clicked, forwards and back', async () => {
+        await row(8).locator('.m').first().click();
+        await until(async () => (await current()) === '8', 'the cursor is after step 8');
+        assert.match((await view.locator('.story').textContent()) ?? '', /registered\(B\) = 0/);
+        const frame = page.locator('.debug-call-stack .monaco-list-row');
+        await page.keyboard.press('Control+Shift+D');
+        await frame.first().waitFor();
+        await row(2).locator('.m').first().click();
+        await until(async () => (await current()) === '2', 'the cursor is back after step 2');
+    });
+
+    it('is driven by keyboard: along steps and causes, and the debugger with Space', async () => {
+        await row(2).focus();
+        await page.keyboard.press('ArrowDown');
+        assert.ok(await row(3).evaluate((element) => element === element.ownerDocument.activeElement));
+        await page.keyboard.press('Enter');
+        await until(async () => (await current()) === '3', 'Enter goes there');
+        await page.waitForTimeout(600);
+        await until(async () => (await focused()) === 3, 'the keyboard comes back from the editor');
+        await page.keyboard.press('Space');
+        await until(async () => Number(await current()) > 3, 'Space steps');
+        const after = Number(await current());
+        await until(
+            async () => (await focused()) === after,
+            'and the keyboard stays in the picture, on the step that was taken',
+        );
+        await page.keyboard.press('Shift+Space');
+        await until(async () => (await current()) === '3', 'Shift+Space steps back');
+        await until(async () => (await focused()) === 3, 'the keyboard is still here');
+        await page.keyboard.press('End');
+        await page.keyboard.press('[');
+        assert.ok(
+            await row(1).evaluate((element) => element === element.ownerDocument.activeElement),
+            'to the synchronization that came too early',
+        );
+        await page.keyboard.press(']');
+        assert.ok(await row(10).evaluate((element) => element === element.ownerDocument.activeElement), 'and back');
+    });
+
+    it('sets a breakpoint, and runs to a step unless it is met before', async () => {
+        await row(5).focus();
+        await page.keyboard.press('b');
+        await view.locator('[data-step="5"] .bp').waitFor();
+        await row(8).locator('.m').first().click({ button: 'right' });
+        await view.getByRole('menuitem', { name: 'Run to here' }).click();
+        await until(async () => (await current()) === '4', 'the breakpoint on step 5 stops before it');
+        await row(5).focus();
+        await page.keyboard.press('b');
+        await until(async () => (await view.locator('.bp').count()) === 0, 'and it is gone again');
+    });
+
+    it('takes another way from “Can happen now”: a what-if, drawn as a branch', async () => {
+        await row(1).locator('.m').first().click();
+        await until(async () => (await current()) === '1', 'after step 1');
+        const other = view.locator('.choice:not(.taken)', { hasText: 'register' }).first();
+        await other.focus();
+        await page.keyboard.press('Enter');
+        await view.locator('.graph [aria-current=true]', { hasText: 'what-if 1' }).waitFor();
+        const mail = view.locator('#tool-mail, #tool-more').first();
+        await mail.waitFor();
+        if (await view.locator('#tool-mail').isVisible()) await view.locator('#tool-mail').click();
+        else {
+            await view.locator('#tool-more').click();
+            await view.getByRole('menuitem', { name: 'Copy as mail' }).click();
+        }
+        await until(
+            async () =>
+                /CPU A\s+CPU B\n\n\s+\[ enter exception \].*\n\s+\[ register \]/.test(String(await clipboard())),
+            'the mail is of the what-if',
+        );
+        await view.locator('.graph button').first().click();
+        await view.locator('.graph [aria-current=true]', { hasText: 'Counterexample' }).waitFor();
+    });
+
+    it('shows the rows as a table', async () => {
+        await menu('Show as table');
+        const rows = view.locator('table.rows tbody tr');
+        await rows.first().waitFor();
+        assert.ok((await rows.count()) >= 12);
+        await menu('Show as table');
+        await rows.first().waitFor({ state: 'detached' });
+    });
+
+    /** A tool, wherever it is. @param {string} label */
+    async function menu(label) {
+        const tool = view.locator('.tools button', { hasText: label });
+        if ((await tool.count()) > 0) return tool.first().click();
+        await view.locator('#tool-more').click();
+        await view.getByRole('menuitem', { name: label }).first().click();
+    }
+
+    it('exports the picture as SVG', async () => {
+        const file = join(folder, example.replace('.isosync', '.svg'));
+        if ((await view.locator('#tool-export').count()) > 0) {
+            await view.locator('#tool-export').click();
+            await view.getByRole('menuitem', { name: 'As SVG', exact: true }).click();
+        } else await menu('As SVG');
+        const input = page.locator('.quick-input-widget input');
+        await input.waitFor();
+        await page.keyboard.press('Enter');
+        await until(() => Promise.resolve(existsSync(file)), 'the file is written');
+        const text = readFileSync(file, 'utf8');
+        assert.match(text, /^<svg .*B executed stale code.*<\/svg>\n$/s);
+    });
+
+    it('compares with the nearest passing trace', async () => {
+        await view.locator('#tab-compare').click();
+        await view.locator('#panel-compare svg').waitFor();
+        assert.match((await view.locator('#panel-compare').textContent()) ?? '', /One event moved: B's register\./);
+        await view.locator('#tab-timeline').click();
+    });
+
+    it('is legible beside an editor and alone, in light, dark and high contrast', async () => {
+        await row(10).locator('.m').first().click();
+        await until(async () => (await current()) === '10', 'at the violation');
+        await page.keyboard.press('Control+B');
+        await until(fits, 'the picture fits beside the editor');
+        await view.locator('h1').hover();
+        await page.waitForTimeout(300);
+        await picture('timeline');
+        await view.locator('h1').click();
+        await command('View: Toggle Maximize Editor Group');
+        await view.locator('#tab-compare').click();
+        await view.locator('#panel-compare svg').waitFor();
+        await page.waitForTimeout(300);
+        await picture('compare');
+        await view.locator('#tab-timeline').click();
+        for (const [theme, name, look] of /** @type {const} */ ([
+            ['Dark Modern', 'timeline-dark', /vscode-dark/],
+            ['Dark High Contrast', 'timeline-high-contrast', /vscode-high-contrast/],
+        ])) {
+            await command('Preferences: Color Theme');
+            await page.locator('.quick-input-widget input').fill(theme);
+            await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
+            await until(async () => look.test((await view.locator('body').getAttribute('class')) ?? ''), theme);
+            await until(fits, `the picture fits in ${theme}`);
+            await picture(name);
+        }
+    });
+
+    /** Whether nothing of the picture is cut off. */
+    async function fits() {
+        const box = await view.locator('.scroller').boundingBox();
+        const drawn = await view.locator('svg.body').boundingBox();
+        return box !== null && drawn !== null && drawn.width > 100 && drawn.x + drawn.width <= box.x + box.width + 1;
+    }
+
+    it('keeps the picture when the session ends', async () => {
+        await page.keyboard.press('Shift+F5');
+        await page.locator('.debug-toolbar').waitFor({ state: 'hidden' });
+        await until(async () => (await view.locator('[aria-current=step]').count()) === 0, 'the cursor is gone');
+        assert.equal(await view.locator('[role=grid] [role=row][data-step]').count(), 10);
+        assert.match((await view.locator('.verdict').textContent()) ?? '', /debugging has ended/);
+    });
+});
