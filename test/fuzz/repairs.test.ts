@@ -8,9 +8,8 @@ import type { CheckReport } from '../../analysis/types';
 import { analysed, checked } from '../server/kit';
 import { repairs, studied } from '../server/studied';
 
-/** Nothing that is inserted mends these: the idea itself is what is wrong, or (16) the file asks for the stale execution. */
+/** Nothing that is inserted mends these: the idea itself is what is wrong. */
 const BEYOND_REPAIR = [
-    'arm64/16-maintenance-second-patch.isosync',
     'arm64/24-exit-disturbs.isosync',
     'arm64/29-forwarding-executed.isosync',
     'arm64/39-not-on-the-list.isosync',
