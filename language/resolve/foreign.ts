@@ -44,12 +44,16 @@ const PROCEDURES: Readonly<Record<string, Counterparts>> = {
     dma_wmb: { x86_64: 'wmb()', riscv64: 'wmb()' },
 };
 
+/** Nearly everything is: what is said of the rest is only put together for it. */
+const isKnown = ({ architectures }: Context, available: readonly ArchitectureName[]): boolean =>
+    architectures.every((name) => available.includes(name));
+
 /** A statement that does not exist on an architecture checked. */
 export function checkForeign(context: Context, statement: SimpleStatement): void {
     const row = rowById(statement.row);
     const [first] = statement.words;
     const last = statement.words[statement.words.length - 1];
-    if (!row || !first || !last) return;
+    if (!row || !first || !last || isKnown(context, row.architectures)) return;
     const words = statement.words.map(({ text }) => text).join(' ');
     complain(context, {
         words,
@@ -74,6 +78,7 @@ export function checkForeignCall(
     statement: TextSpan | null,
     available: readonly ArchitectureName[],
 ): void {
+    if (isKnown(context, available)) return;
     const { text, span } = call.callee;
     const [argument] = call.arguments;
     const name = argument?.kind === 'name' ? argument.text : '';
