@@ -1,6 +1,7 @@
 /** `isosync run`: interleavings drawn at random, reproducible from a seed. They show what can happen, never that nothing else can. */
 import type { Program } from '../machine/program';
 import { randomRun } from '../machine/random';
+import { createStepper } from '../machine/stepper';
 import type { Trace } from '../machine/trace';
 import { mail } from '../report/mail';
 import { staged } from '../report/staged';
@@ -22,7 +23,7 @@ export async function simulate(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     const seed = numberOf(parsed, 'seed', 0, 2 ** 31 - 1) ?? Math.floor(io.now() * 1000) % 2 ** 31;
     const where = [program.architecture, optionText].filter((each) => each !== '').join(' ');
     if (runs > 1) return many(io, program, where, seed, runs);
-    const trace = randomRun(program, seed, MOST_STEPS);
+    const trace = randomRun(createStepper(program), seed, MOST_STEPS);
     io.out(`Seed ${seed} on ${where}; --seed ${seed} shows it again.\n\n`);
     io.out(mail(staged(program, trace)));
     if (!isBad(trace)) io.out(`\n${endOf(trace)}\n`);
@@ -31,10 +32,11 @@ export async function simulate(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
 
 /** Outcomes counted, the most frequent first, each with a seed that shows it. */
 function many(io: CliIo, program: Program, where: string, first: number, runs: number): ExitStatus {
+    const stepper = createStepper(program);
     const tally = new Map<string, { count: number; readonly seed: number }>();
     let bad = false;
     for (let seed = first; seed < first + runs; seed++) {
-        const trace = randomRun(program, seed, MOST_STEPS);
+        const trace = randomRun(stepper, seed, MOST_STEPS);
         bad ||= isBad(trace);
         const outcome = outcomeOf(program, trace);
         const known = tally.get(outcome);

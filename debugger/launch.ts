@@ -1,5 +1,6 @@
 /** From launch attributes to a loaded scenario with its replay. Every mistake in them gets a sentence that names the way out. */
 import type { Program, Property } from '../machine/program';
+import { randomRun } from '../machine/random';
 import type { Exploration } from '../machine/verdict';
 import type { Stepper } from '../machine/trace';
 import type { Context } from './context';
@@ -9,7 +10,6 @@ import { cannotLaunch } from './errors';
 import type { Configuration, Scenario } from './load/scenario';
 import { baseName } from './positions';
 import type { Entry } from './replay/branch';
-import { randomSchedule } from './replay/random';
 import { newest } from './replay/run';
 import { Replay } from './replay/replay';
 import type { ReadTrace } from './replay/saved';
@@ -23,6 +23,9 @@ import { isQuery } from './search/find';
 import type { Outcome } from './search/messages';
 import { Outlooks, QUICK_STATES } from './search/outlook';
 import { searchCounterexample } from './search/search';
+
+/** A random run ends after so many steps. */
+const RANDOM_STEPS = 5_000;
 
 const MODES: readonly Mode[] = ['counterexample', 'interactive', 'random', 'trace', 'run'];
 
@@ -216,7 +219,8 @@ async function replayFor(
         case 'random': {
             const seed = attributes.seed ?? Math.floor(context.tools.now() * 1000) % 2 ** 31;
             context.say(`Random interleaving with seed ${seed}: launch with "seed": ${seed} to see it again.`);
-            return { replay: scripted(randomSchedule(stepper, seed)), mode };
+            const { steps } = randomRun(stepper, seed, RANDOM_STEPS);
+            return { replay: scripted(steps.map(({ key }) => key)), mode };
         }
         case 'trace': {
             if (attributes.trace === null && configuration.traces.length === 0) {

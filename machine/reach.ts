@@ -55,7 +55,8 @@ function createFlow(
     const fetchable = program.symbols.flatMap((symbol) =>
         symbol.kind === 'instruction' && symbol.op !== null ? [symbol.op] : [],
     );
-    const addresses = [
+    // Every place with an address: only few programs compute where they go.
+    const addresses = (): readonly Pc[] => [
         ...program.symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
         ...program.code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
     ];
@@ -67,7 +68,7 @@ function createFlow(
         isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
     const codeIn = (register: RegisterId): readonly Pc[] =>
         pointers === null
-            ? addresses
+            ? addresses()
             : [...pointers.of(cpu, register)].flatMap((index) => {
                   const symbol = program.symbols[index];
                   return symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [];

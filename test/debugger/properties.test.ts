@@ -5,7 +5,6 @@ import { sitesOf } from '../../debugger/breakpoints/lines';
 import { BreakpointSet } from '../../debugger/breakpoints/set';
 import { Debuggee } from '../../debugger/debuggee';
 import { DEFAULT_CLIENT } from '../../debugger/positions';
-import { randomSchedule } from '../../debugger/replay/random';
 import { newest, runBackward, runForward, stepCpu, stepToDepth } from '../../debugger/replay/run';
 import type { Run } from '../../debugger/replay/run';
 import { Replay } from '../../debugger/replay/replay';
@@ -14,6 +13,7 @@ import { loadScenario } from '../../debugger/load/load';
 import { fromSaved, toSaved } from '../../debugger/replay/saved';
 import { Outlooks } from '../../debugger/search/outlook';
 import type { Scenario } from '../../debugger/load/scenario';
+import { randomRun } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
 import { PROGRAMS, scenarios } from './programs';
 
@@ -28,7 +28,7 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
     const [configuration] = scenario.configurations;
     assert.ok(configuration);
     const stepper = createStepper(configuration.program);
-    const keys = seed === null ? [] : randomSchedule(stepper, seed);
+    const keys = seed === null ? [] : randomRun(stepper, seed).steps.map(({ key }) => key);
     const replay = new Replay(
         stepper,
         seed === null ? 'free' : 'scripted',
@@ -220,7 +220,7 @@ describe('time travel on the real machine', () => {
         fc.assert(
             fc.property(pick, fc.integer(), (index, seed) => {
                 const { replay, program } = debuggeeOf(all[index] ?? assert.fail(), null);
-                assert.deepEqual(randomSchedule(replay.stepper, seed), randomSchedule(createStepper(program), seed));
+                assert.deepEqual(randomRun(replay.stepper, seed).steps, randomRun(createStepper(program), seed).steps);
             }),
             { numRuns: 20 },
         );

@@ -125,8 +125,8 @@ describe('witness', () => {
         );
     });
     it('random runs are the same for the same seed, and some find the race', () => {
-        const runs = Array.from({ length: 60 }, (_, seed) => randomRun(thread(), seed));
-        assert.deepEqual(randomRun(thread(), 7), runs[7]);
+        const runs = Array.from({ length: 60 }, (_, seed) => randomRun(createStepper(thread()), seed));
+        assert.deepEqual(randomRun(createStepper(thread()), 7), runs[7]);
         assert.ok(runs.some((trace) => trace.property === 0));
         assert.ok(runs.some((trace) => trace.property === null));
         for (const { steps, property } of runs) {
