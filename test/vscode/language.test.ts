@@ -155,6 +155,17 @@ describe('a scenario in the editor', () => {
         assert.ok(!labels.some((label) => label.startsWith('mfence')), 'not those of another one');
     });
 
+    it('checks all architectures, and shows the matrix beside the scenario', async () => {
+        await show(race());
+        await vscode.commands.executeCommand('isosync.checkAllArchitectures', race().toString());
+        const matrix = await until('matrix', () =>
+            vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === 'isosync-library'),
+        );
+        const text = matrix.document.getText();
+        assert.match(text, /idc = 1, dic = 0[^\n]*racy/);
+        assert.match(text, /x86_64[^\n]*not there/);
+    });
+
     it('copies the counterexample as a mail diagram of at most 72 columns', async () => {
         await show(race());
         await vscode.commands.executeCommand('isosync.copyAsMail');
