@@ -240,16 +240,13 @@ export class TimelinePanel {
                 await this.memory.update(this.orderKey(), message.names);
                 return;
             case 'take':
-                this.keepKeyboard();
-                await this.session?.customRequest(TAKE_REQUEST, { key: message.key });
+                await this.keepingKeyboard(() => this.session?.customRequest(TAKE_REQUEST, { key: message.key }));
                 return;
             case 'next':
-                this.keepKeyboard();
-                if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepOver');
+                await this.keepingKeyboard(() => vscode.commands.executeCommand('workbench.action.debug.stepOver'));
                 return;
             case 'back':
-                this.keepKeyboard();
-                if (this.session) await vscode.commands.executeCommand('workbench.action.debug.stepBack');
+                await this.keepingKeyboard(() => vscode.commands.executeCommand('workbench.action.debug.stepBack'));
                 return;
             case 'breakpoint':
                 this.toggleBreakpoint(message.step);
@@ -294,10 +291,16 @@ export class TimelinePanel {
 
     /**
      * At every stop VS Code puts the keyboard into the editor (`debug.focusEditorOnBreak`); a person who steps in the picture goes
-     * on stepping there.
+     * on stepping there. It comes while the debugger answers, or within a second of that.
      */
-    private keepKeyboard(): void {
-        if (this.session !== null) this.keyboardUntil = performance.now() + 1000;
+    private async keepingKeyboard(work: () => Thenable<unknown> | undefined): Promise<void> {
+        if (this.session === null) return;
+        this.keyboardUntil = Infinity;
+        try {
+            await work();
+        } finally {
+            this.keyboardUntil = performance.now() + 1000;
+        }
     }
 
     private comeBack(): void {
@@ -315,9 +318,10 @@ export class TimelinePanel {
 
     private async goto(step: number, reveal: boolean, branch?: number): Promise<void> {
         if (this.session !== null) {
-            if (!reveal) this.keepKeyboard();
+            const { session } = this;
             const asked: GotoParams = { step, ...(branch === undefined ? {} : { branch }) };
-            await this.session.customRequest(GOTO_REQUEST, asked);
+            const go = () => session.customRequest(GOTO_REQUEST, asked);
+            await (reveal ? go() : this.keepingKeyboard(go));
         }
         // The debugger shows where it stands by itself.
         if (this.session === null || reveal) await this.reveal(step, reveal);

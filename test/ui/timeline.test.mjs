@@ -3,7 +3,7 @@ import { strict as assert } from 'node:assert';
 import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
+import { after, afterEach, before, describe, it } from 'mocha';
 import { chromium } from 'playwright-core';
 import { root } from '../../scripts/run.mjs';
 import { chromiumFlags, needChromium } from '../../scripts/vscode/chromium.mjs';
@@ -57,6 +57,13 @@ describe('the timeline in VS Code', () => {
         );
         await page.waitForSelector('.monaco-workbench .part.statusbar');
         view = page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
+    });
+
+    afterEach(async function () {
+        if (this.currentTest?.state !== 'failed') return;
+        const path = join(root, 'out/ui', `${this.currentTest.title.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
+        await page.screenshot({ path });
+        console.log(`      (what it looked like: ${path})`);
     });
 
     after(async () => {
