@@ -18,6 +18,9 @@ import { programOfSession } from './session';
 
 /** Milliseconds after which a check is said to be under way. */
 const PATIENCE = 300;
+/** How long after an answer of the debugger VS Code may still put the keyboard into the editor, and how often. */
+const KEYBOARD_MILLISECONDS = 3000;
+const RETURNS = 2;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -31,6 +34,7 @@ export class TimelinePanel {
     private readonly script: vscode.Uri;
     /** Until when the keyboard comes back here, should VS Code put it into an editor; in milliseconds of `performance`. */
     private keyboardUntil = 0;
+    private returns = 0;
     private shown: Shown | null = null;
     private session: vscode.DebugSession | null = null;
     /** The last whole state, for a view that was hidden and comes back. */
@@ -291,20 +295,24 @@ export class TimelinePanel {
 
     /**
      * At every stop VS Code puts the keyboard into the editor (`debug.focusEditorOnBreak`); a person who steps in the picture goes
-     * on stepping there. It comes while the debugger answers, or within a second of that.
+     * on stepping there. It comes while the debugger answers or some time after; who clicks into the editor meanwhile is brought
+     * back no more often than VS Code may have taken the keyboard.
      */
     private async keepingKeyboard(work: () => Thenable<unknown> | undefined): Promise<void> {
         if (this.session === null) return;
         this.keyboardUntil = Infinity;
+        this.returns = RETURNS;
         try {
             await work();
         } finally {
-            this.keyboardUntil = performance.now() + 1000;
+            this.keyboardUntil = performance.now() + KEYBOARD_MILLISECONDS;
         }
     }
 
     private comeBack(): void {
-        if (this.panel.active || !this.panel.visible || performance.now() > this.keyboardUntil) return;
+        if (this.panel.active || !this.panel.visible) return;
+        if (this.returns === 0 || performance.now() > this.keyboardUntil) return;
+        this.returns--;
         this.panel.reveal(undefined, false);
     }
 

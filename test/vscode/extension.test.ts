@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as vscode from 'vscode';
+import { inRepository } from './support';
 
 describe('the extension', () => {
     const extension = () => {
@@ -17,11 +18,11 @@ describe('the extension', () => {
     });
 
     it('takes .isosync and .litmus files for its own', async () => {
-        for (const [languageId, content] of [
-            ['isosync', 'arch arm64\n'],
-            ['litmus', 'AArch64 empty\n'],
+        for (const [languageId, name] of [
+            ['isosync', 'examples/04-register-isb.isosync'],
+            ['litmus', 'test/litmus/own/dekker-dmb.litmus'],
         ]) {
-            const document = await vscode.workspace.openTextDocument({ language: languageId, content });
+            const document = await vscode.workspace.openTextDocument(vscode.Uri.file(inRepository(name)));
             assert.equal(document.languageId, languageId);
         }
     });

@@ -47,7 +47,9 @@ export async function show(uri: vscode.Uri): Promise<vscode.TextEditor> {
 export async function variant(from: string, to: string): Promise<vscode.TextDocument> {
     const text = readFileSync(race().fsPath, 'utf8');
     assert.ok(text.includes(from), `the scenario has ${from}`);
-    const document = await vscode.workspace.openTextDocument({ language: 'isosync', content: text.replace(from, to) });
+    const content = text.replace(from, to);
+    const document = await vscode.workspace.openTextDocument({ language: 'isosync', content });
+    assert.equal(document.getText(), content, 'a new document, not an older one of the same name');
     await vscode.window.showTextDocument(document, { preview: false });
     return document;
 }
