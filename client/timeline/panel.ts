@@ -19,8 +19,8 @@ import { programOfSession } from './session';
 /** Milliseconds after which a check is said to be under way. */
 const PATIENCE = 300;
 /** How long after an answer of the debugger VS Code may still put the keyboard into the editor, and how often. */
-const KEYBOARD_MILLISECONDS = 3000;
-const RETURNS = 2;
+const KEYBOARD_MILLISECONDS = 2000;
+const RETURNS = 5;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
