@@ -5,11 +5,11 @@ import { body, header } from '../../report/timeline/draw';
 import { runsOf } from '../../report/timeline/folding';
 import type { Picture } from '../../report/timeline/picture';
 import { beside, causesOf } from '../../report/timeline/relations';
-import { strip, stripWidth } from '../../report/timeline/strip';
 import { escape, svgOf } from '../../report/timeline/svg';
 import { element, fill, svg } from './dom';
 import { keyboardPlace } from './focus';
 import type { Measured } from './metrics';
+import type { Overview } from './overview';
 
 const NAMESPACE = 'xmlns="http://www.w3.org/2000/svg"';
 
@@ -50,21 +50,6 @@ export class PictureView {
     ) {
         this.root.append(this.head, this.canvas);
         scroller.addEventListener('scroll', () => requestAnimationFrame(() => this.scrolled()), { passive: true });
-        let dragging = false;
-        const drag = (event: PointerEvent) => {
-            const a = this.arrangement;
-            if (!dragging || a === null) return;
-            const part =
-                (event.clientY - this.overview.getBoundingClientRect().top) / Math.max(1, this.overview.clientHeight);
-            this.scroller.scrollTop = part * this.scroller.scrollHeight - this.scroller.clientHeight / 2;
-        };
-        this.overview.addEventListener('pointerdown', (event) => {
-            dragging = true;
-            this.overview.setPointerCapture(event.pointerId);
-            drag(event);
-        });
-        this.overview.addEventListener('pointermove', drag);
-        this.overview.addEventListener('pointerup', () => (dragging = false));
     }
 
     get folded(): ReadonlySet<number> {
@@ -173,33 +158,29 @@ export class PictureView {
         this.drawStrip(view);
     }
 
+    private strip: Promise<Overview> | null = null;
     private stripDue: { top: number; bottom: number } | null = null;
 
     /** The overview can wait for the next frame. */
     private drawStrip(view: { top: number; bottom: number }): void {
         const waiting = this.stripDue !== null;
         this.stripDue = view;
-        if (!waiting) requestAnimationFrame(() => this.paintStrip());
+        if (!waiting) requestAnimationFrame(() => void this.paintStrip());
     }
 
-    private paintStrip(): void {
+    private async paintStrip(): Promise<void> {
+        const shown = await (this.strip ??= import('./overview').then(
+            (loaded) => new loaded.Overview(this.overview, this.scroller),
+        ));
         const [a, view] = [this.arrangement, this.stripDue];
         this.stripDue = null;
         if (view === null) return;
         this.measurePage();
-        const height = Math.max(80, this.scroller.clientHeight - 16);
+        const { height } = this.measuredPage;
         // By the unscaled height: the strip takes width, and must not come and go because of that.
-        const scrolls = a !== null && a.height * this.measured.scale > this.scroller.clientHeight * 1.1;
+        const scrolls = a !== null && a.height * this.measured.scale > height * 1.1;
         this.overview.hidden = !scrolls;
-        if (a === null || !scrolls) return;
-        const width = stripWidth(a.cpus.length);
-        const marks = svgOf(strip(a, height, { top: Math.max(0, view.top), bottom: view.bottom }));
-        fill(
-            this.overview,
-            svg(
-                `<svg ${NAMESPACE} width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">${marks}</svg>`,
-            ),
-        );
+        if (scrolls) shown.show(a, Math.max(80, height - 16), view);
     }
 
     rowElement(step: number): SVGGElement | null {
@@ -243,12 +224,18 @@ export class PictureView {
         for (const each of steps) this.rowElement(each)?.classList.add('lit');
     }
 
+    private fitted: { readonly picture: Picture; readonly asked: string; readonly fits: boolean } | null = null;
+
     /** Whether, at a width, the picture can stand in regular text. */
     fits(width: number): boolean {
         if (this.state === null) return true;
         const { picture, order, rails } = this.state;
+        // Neither the cursor nor what is open matters: most redraws ask the same again.
+        const asked = `${width} ${order.join()} ${[...rails].join()}`;
+        if (this.fitted?.picture === picture && this.fitted.asked === asked) return this.fitted.fits;
         const a = arrange(picture, { metrics: this.measured, width: width / this.measured.scale, order, rails });
-        return !a.fixed.tight;
+        this.fitted = { picture, asked, fits: !a.fixed.tight };
+        return this.fitted.fits;
     }
 
     causesOf(step: number): readonly number[] {

@@ -19,6 +19,8 @@ export class Bar {
     private shown: readonly Tool[] = [];
     /** What the tools look like now. */
     private drawn = '';
+    /** As measured last: asking for it in the middle of a redraw would lay the page out. */
+    private width = 0;
 
     constructor(private readonly select: (tab: Tab) => void) {
         this.tabs = { timeline: this.tab('timeline', 'Timeline'), compare: this.tab('compare', 'Compare') };
@@ -26,6 +28,7 @@ export class Bar {
         this.root = element('div', { class: 'bar' }, tabs, this.tools);
         this.mark('timeline');
         new ResizeObserver(() => {
+            this.width = this.root.clientWidth;
             this.draw();
         }).observe(this.root);
     }
@@ -69,7 +72,8 @@ export class Bar {
         if (first === undefined) return;
         // Tabs and gaps, and each tool by the length of its name.
         const wanted = this.shown.reduce((sum, { label }) => sum + 32 + 6.6 * label.length, 240);
-        const narrow = this.root.clientWidth < wanted;
+        if (this.width === 0) this.width = this.root.clientWidth;
+        const narrow = this.width < wanted;
         const drawn = `${narrow ? 'narrow' : 'wide'} ${this.shown.map(({ label, pressed }) => `${label} ${pressed === true}`).join()}`;
         if (drawn === this.drawn) return;
         this.drawn = drawn;

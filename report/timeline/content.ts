@@ -126,6 +126,33 @@ export interface LaneWants {
 const SMALLEST = 72;
 const WIDEST = 320;
 
+/** What one line wants of one lane. */
+interface Want {
+    readonly cpu: CpuIndex;
+    readonly least: number;
+    readonly more: number;
+}
+
+type Worded = Exclude<Line, { kind: 'now' | 'fork' }>;
+
+/** What the words of a line belong to: the same object wherever the line stands. */
+const subjectOf = (line: Worded) => (line.kind === 'row' ? line.row : line.kind === 'group' ? line.group : line.run);
+
+type Subject = ReturnType<typeof subjectOf>;
+type Wants = Map<Subject, readonly Want[]>;
+
+const measured = new WeakMap<Picture, Map<string, Wants>>();
+
+/** What has been measured of a picture in a font: the width of its words changes neither with the cursor nor with folds. */
+function measuredOf(picture: Picture, fixed: Fixed, { mono, sans, small }: Metrics): Wants {
+    const fonts = measured.get(picture) ?? new Map<string, Wants>();
+    measured.set(picture, fonts);
+    const font = [fixed.tight, small, mono, sans].join();
+    const found = fonts.get(font) ?? new Map<Subject, readonly Want[]>();
+    fonts.set(font, found);
+    return found;
+}
+
 /** How much of a lane each CPU's texts want. */
 export function laneWants(picture: Picture, lines: readonly Line[], fixed: Fixed, metrics: Metrics): LaneWants[] {
     const most = picture.cpus.length > 4 ? 150 : WIDEST;
@@ -133,64 +160,81 @@ export function laneWants(picture: Picture, lines: readonly Line[], fixed: Fixed
         least: SMALLEST,
         full: 44 + widthOf(cpu.start, 's', metrics),
     }));
-    const want = (cpu: CpuIndex, least: number, more = 0) => {
-        const of = wants[cpu];
-        if (of === undefined) return;
-        of.least = Math.max(of.least, least);
-        // A little air before lifelines, a gate or the next lane.
-        of.full = Math.max(of.full, least + more + (fixed.tight ? 4 : 12));
-    };
-    const widest = (all: readonly (readonly Piece[])[]) =>
-        all.reduce((wide, each) => Math.max(wide, piecesWidth(each, metrics)), 0);
+    const known = measuredOf(picture, fixed, metrics);
     for (const line of lines) {
         if (line.kind === 'now' || line.kind === 'fork') continue;
-        if (line.kind === 'group' || line.kind === 'run') {
-            const [cpu, title] =
-                line.kind === 'group'
-                    ? [line.group.cpu, line.group.title]
-                    : [line.run.cpus[0], runTitle(picture, line.run)];
-            const level = line.kind === 'group' ? line.group.level : line.run.groups.length;
-            // A long title may be cut.
-            if (cpu !== undefined) want(cpu, 0, fixed.indent * level + 16 + widthOf(title, 'ms', metrics));
-            continue;
-        }
-        const { row } = line;
-        switch (row.kind) {
-            case 'initial':
-                row.cells.forEach((cell, cpu) =>
-                    want(cpu, widthOf(cell.text, 'm', metrics), 10 + widthOf(cell.note, 's', metrics)),
-                );
-                break;
-            case 'property':
-                if (row.cpu !== null) want(row.cpu, 0, widest(notes(row)) + 6);
-                break;
-            case 'skipped':
-                want(row.cpu, fixed.indent * row.groups.length + widthOf(row.text, 'm', metrics) + 20);
-                want(row.target, 0, widest(notes(row)));
-                break;
-            case 'return':
-            case 'step': {
-                const { box, own } = wordsOf(row, Infinity, 0, fixed, metrics);
-                const stale = row.kind === 'step' && row.violation ? notes(row) : [];
-                const event =
-                    fixed.indent * row.groups.length +
-                    piecesWidth(own, metrics) +
-                    (box > 0 ? box + fixed.space : 0) +
-                    (stale.length > 0 ? widest(stale) + fixed.space : 0);
-                const note = stale.length > 0 ? 0 : widest(notes(row));
-                const arrow = row.kind === 'step' ? reserveOf(picture, row.step) : 0;
-                want(
-                    row.cpu,
-                    event + Math.min(arrow, fixed.tight ? 6 : 14),
-                    (note > 0 ? note + fixed.space : 0) + arrow,
-                );
-                if (row.kind === 'step')
-                    for (const each of row.consequences) want(each.cpu, 0, widest(consequenceVariants(each.text)) + 6);
-            }
+        const subject = subjectOf(line);
+        const own = known.get(subject) ?? lineWants(picture, line, fixed, metrics);
+        known.set(subject, own);
+        for (const { cpu, least, more } of own) {
+            const of = wants[cpu];
+            if (of === undefined) continue;
+            of.least = Math.max(of.least, least);
+            // A little air before lifelines, a gate or the next lane.
+            of.full = Math.max(of.full, least + more + (fixed.tight ? 4 : 12));
         }
     }
     return wants.map(({ least, full }) => ({
         least: Math.min(most, least),
         full: Math.max(Math.min(most, least), Math.min(most, full)),
     }));
+}
+
+function lineWants(picture: Picture, line: Worded, fixed: Fixed, metrics: Metrics): Want[] {
+    const widest = (all: readonly (readonly Piece[])[]) =>
+        all.reduce((wide, each) => Math.max(wide, piecesWidth(each, metrics)), 0);
+    if (line.kind === 'group' || line.kind === 'run') {
+        const [cpu, title] =
+            line.kind === 'group'
+                ? [line.group.cpu, line.group.title]
+                : [line.run.cpus[0], runTitle(picture, line.run)];
+        const level = line.kind === 'group' ? line.group.level : line.run.groups.length;
+        // A long title may be cut.
+        return cpu === undefined
+            ? []
+            : [{ cpu, least: 0, more: fixed.indent * level + 16 + widthOf(title, 'ms', metrics) }];
+    }
+    const { row } = line;
+    switch (row.kind) {
+        case 'initial':
+            return row.cells.map((cell, cpu) => ({
+                cpu,
+                least: widthOf(cell.text, 'm', metrics),
+                more: 10 + widthOf(cell.note, 's', metrics),
+            }));
+        case 'property':
+            return row.cpu === null ? [] : [{ cpu: row.cpu, least: 0, more: widest(notes(row)) + 6 }];
+        case 'skipped': {
+            const least = fixed.indent * row.groups.length + widthOf(row.text, 'm', metrics) + 20;
+            return [
+                { cpu: row.cpu, least, more: 0 },
+                { cpu: row.target, least: 0, more: widest(notes(row)) },
+            ];
+        }
+        case 'return':
+        case 'step': {
+            const { box, own } = wordsOf(row, Infinity, 0, fixed, metrics);
+            const stale = row.kind === 'step' && row.violation ? notes(row) : [];
+            const event =
+                fixed.indent * row.groups.length +
+                piecesWidth(own, metrics) +
+                (box > 0 ? box + fixed.space : 0) +
+                (stale.length > 0 ? widest(stale) + fixed.space : 0);
+            const note = stale.length > 0 ? 0 : widest(notes(row));
+            const arrow = row.kind === 'step' ? reserveOf(picture, row.step) : 0;
+            const consequences = row.kind === 'step' ? row.consequences : [];
+            return [
+                {
+                    cpu: row.cpu,
+                    least: event + Math.min(arrow, fixed.tight ? 6 : 14),
+                    more: (note > 0 ? note + fixed.space : 0) + arrow,
+                },
+                ...consequences.map((each) => ({
+                    cpu: each.cpu,
+                    least: 0,
+                    more: widest(consequenceVariants(each.text)) + 6,
+                })),
+            ];
+        }
+    }
 }

@@ -8,13 +8,15 @@ const LANE = 12;
 /** Width of the strip of a picture. */
 export const stripWidth = (cpus: number): number => LANE * cpus + 8;
 
-/**
- * @param height of the strip; the trace is scaled to it
- * @param view the part of the picture in view
- */
-export function strip(a: Arrangement, height: number, view: { readonly top: number; readonly bottom: number }): Mark[] {
+/** A height of the picture in the strip. */
+const scaled = (a: Arrangement, height: number) => {
     const scale = Math.min(1, height / Math.max(1, a.height));
-    const at = (y: number) => Math.max(0, Math.min(height, y * scale));
+    return (y: number) => Math.max(0, Math.min(height, y * scale));
+};
+
+/** @param height of the strip; the trace is scaled to it */
+export function strip(a: Arrangement, height: number): Mark[] {
+    const at = scaled(a, height);
     const middle = (cpu: number) => 4 + LANE * cpu + LANE / 2;
     const width = stripWidth(a.cpus.length);
     const marks: Mark[] = [];
@@ -41,6 +43,15 @@ export function strip(a: Arrangement, height: number, view: { readonly top: numb
             marks.push(line(middle(arrow.cpu), y, middle(arrow.target), y, 'ack'));
         }
     if (a.cursor !== null) marks.push(line(0, at(yOfStep(a, a.cursor)), width, at(yOfStep(a, a.cursor)), 'nowl'));
-    marks.push(rect(0.5, at(view.top) + 0.5, width - 1, Math.max(6, at(view.bottom) - at(view.top)) - 1, 'inview', 2));
     return marks;
+}
+
+/**
+ * The frame around the part of the picture in view; it stands in front of the strip.
+ * @param height of the strip
+ */
+export function inView(a: Arrangement, height: number, view: { readonly top: number; readonly bottom: number }): Mark {
+    const at = scaled(a, height);
+    const [top, bottom] = [at(Math.max(0, view.top)), at(view.bottom)];
+    return rect(0.5, top + 0.5, stripWidth(a.cpus.length) - 1, Math.max(6, bottom - top) - 1, 'inview', 2);
 }

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import type { StepRow } from '../../report/rows';
 import { shorter } from '../../report/shorter';
 import { arrange } from '../../report/timeline/arrange';
 import { branchGraph } from '../../report/timeline/branches';
@@ -37,6 +38,23 @@ describe('report: the layout of a picture', () => {
         }
         assert.ok(arrange(picture, { width: 460 }).fixed.tight);
         assert.ok(!arrange(picture, { width: 640 }).fixed.tight);
+    });
+    it('is the same for a picture that was laid out before, with other folds, and for one that was not', () => {
+        // The longest words of the trace are inside what can be folded.
+        const made = () => {
+            const picture = long();
+            const worded = (row: StepRow): StepRow => (row.step === 10 ? { ...row, text: 'w'.repeat(40) } : row);
+            return { ...picture, rows: picture.rows.map((row) => (row.kind === 'step' ? worded(row) : row)) };
+        };
+        const seen = made();
+        const widths = new Set<number>();
+        for (const folded of [allFolds(seen), new Set<number>(), allFolds(seen)])
+            for (const cursor of [null, 3, 40]) {
+                const a = arrange(seen, { cursor, folded, width: 300 });
+                assert.deepEqual(a, arrange(made(), { cursor, folded: new Set(folded), width: 300 }));
+                widths.add(a.width);
+            }
+        assert.ok(widths.size > 1, 'what is open has a say in the width');
     });
     it('puts lanes in another order, and folds one to a rail', () => {
         const { picture } = race();

@@ -312,6 +312,23 @@ describe('the page of the timeline', () => {
         assert.equal(await focused(made), '8', 'a link of the sentence opens what hides its step');
     });
 
+    it('shows the whole trace beside the picture, and where the page is in it', async () => {
+        const { page } = await view({ width: 1000, height: 400 }, five);
+        const frame = page.locator('.strip .inview');
+        await frame.waitFor();
+        const top = async () => Number(await frame.getAttribute('y'));
+        const [before, marks] = [await top(), await page.locator('.strip svg > *').count()];
+        await page.locator('.scroller').evaluate((scroller) => (scroller.scrollTop = 250));
+        // Two frames: one for the scrolling, one for the strip.
+        await page.evaluate('new Promise((done) => setTimeout(() => requestAnimationFrame(done), 150))');
+        assert.ok((await top()) > before, 'the frame goes down with the page');
+        assert.equal(await page.locator('.strip svg > *').count(), marks, 'the frame moves, nothing else');
+        const scrolled = await page.locator('.scroller').evaluate((scroller) => scroller.scrollTop);
+        await page.locator('.strip').click({ position: { x: 10, y: 10 } });
+        const now = await page.locator('.scroller').evaluate((scroller) => scroller.scrollTop);
+        assert.ok(now < scrolled, 'a press near its top scrolls up');
+    });
+
     it('compares beside each other, or one at a time where it is narrow', async () => {
         const made = await view({ width: 1400 }, race);
         const { page } = made;
