@@ -7,22 +7,12 @@ import { existsSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, c
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import type { Program } from '../machine/program';
-import type { Exploration, Reductions } from '../machine/verdict';
+import { NO_REDUCTIONS } from '../machine/explore';
+import type { Exploration } from '../machine/verdict';
 import { flagFamily, ipiFamily } from './families';
 import * as here from './subject';
 
 type Subject = typeof here;
-
-const OFF: Reductions = {
-    projection: false,
-    deadRegisters: false,
-    symmetry: false,
-    partialOrder: false,
-    uselessMaintenance: false,
-    pruning: false,
-    stretches: false,
-    packing: false,
-};
 
 interface Batch {
     readonly name: string;
@@ -144,7 +134,7 @@ function reductions(batches: readonly Batch[]): void {
         const { first, second, ratio } = alternate(
             5,
             () => measure(here, programs, { finals: true }),
-            () => measure(here, programs, { finals: true, reductions: OFF }),
+            () => measure(here, programs, { finals: true, reductions: NO_REDUCTIONS }),
         );
         if (one.name !== 'examples') {
             sums.on += first.milliseconds;

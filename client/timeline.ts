@@ -31,6 +31,9 @@ export function registerTimeline(context: vscode.ExtensionContext, language: Lan
         vscode.debug.onDidReceiveDebugSessionCustomEvent(async ({ event, session }) => {
             if (event === TIMELINE_EVENT) await panel?.refresh(session);
         }),
+        vscode.debug.onDidChangeActiveStackItem((item) => {
+            if (item !== undefined) panel?.stopShown(item.session);
+        }),
         vscode.debug.onDidChangeBreakpoints(async () => {
             const session = vscode.debug.activeDebugSession;
             if (session !== undefined) await panel?.refresh(session);

@@ -37,6 +37,18 @@ export const ALL_REDUCTIONS: Reductions = {
     packing: true,
 };
 
+/** Every reduction switched off: what the others are compared with. */
+export const NO_REDUCTIONS: Reductions = {
+    projection: false,
+    deadRegisters: false,
+    symmetry: false,
+    partialOrder: false,
+    uselessMaintenance: false,
+    pruning: false,
+    stretches: false,
+    packing: false,
+};
+
 /** The search was stopped; what is known so far stays valid. */
 class Stopped extends Error {
     override readonly name = 'Stopped';

@@ -123,6 +123,8 @@ export type FromView =
     | { readonly type: 'goto'; readonly step: number; readonly reveal: boolean; readonly branch?: number }
     /** To a step, forwards or backwards, unless a breakpoint is met before. */
     | { readonly type: 'run'; readonly step: number }
+    /** The page has got the keyboard, or has lost it. */
+    | { readonly type: 'keyboard'; readonly here: boolean }
     /** Only the editor moves. */
     | { readonly type: 'line'; readonly step: number }
     | { readonly type: 'take'; readonly key: ChoiceKey }

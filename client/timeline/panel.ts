@@ -14,13 +14,11 @@ import type { Picture } from '../../report/timeline/picture';
 import type { Language } from '../language';
 import type { Target, TraceResult } from '../../server/protocol';
 import { newNonce, timelineHtml } from './html';
+import { PictureKeyboard } from './keyboard';
 import { programOfSession } from './session';
 
 /** Milliseconds after which a check is said to be under way. */
 const PATIENCE = 300;
-/** How long after an answer of the debugger VS Code may still put the keyboard into the editor, and how often. */
-const KEYBOARD_MILLISECONDS = 2000;
-const RETURNS = 5;
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
@@ -32,9 +30,7 @@ interface Shown {
 export class TimelinePanel {
     private readonly panel: vscode.WebviewPanel;
     private readonly script: vscode.Uri;
-    /** Until when the keyboard comes back here, should VS Code put it into an editor; in milliseconds of `performance`. */
-    private keyboardUntil = 0;
-    private returns = 0;
+    private readonly keyboard: PictureKeyboard;
     private shown: Shown | null = null;
     private session: vscode.DebugSession | null = null;
     /** The last whole state, for a view that was hidden and comes back. */
@@ -60,7 +56,7 @@ export class TimelinePanel {
         );
         this.script = this.panel.webview.asWebviewUri(vscode.Uri.joinPath(dist, 'webview.js'));
         this.panel.webview.onDidReceiveMessage((message: FromView) => this.receive(message));
-        this.panel.onDidChangeViewState(() => this.comeBack());
+        this.keyboard = new PictureKeyboard(this.panel);
         this.panel.webview.html = this.page();
     }
 
@@ -69,7 +65,10 @@ export class TimelinePanel {
     }
 
     onDispose(listener: () => void): void {
-        this.panel.onDidDispose(listener);
+        this.panel.onDidDispose(() => {
+            this.keyboard.dispose();
+            listener();
+        });
     }
 
     dispose(): void {
@@ -234,6 +233,9 @@ export class TimelinePanel {
             case 'run':
                 await this.goto(this.stopBefore(message.step), false);
                 return;
+            case 'keyboard':
+                this.keyboard.moved(message.here);
+                return;
             case 'line':
                 await this.reveal(message.step, true);
                 return;
@@ -244,13 +246,13 @@ export class TimelinePanel {
                 await this.memory.update(this.orderKey(), message.names);
                 return;
             case 'take':
-                await this.keepingKeyboard(() => this.session?.customRequest(TAKE_REQUEST, { key: message.key }));
+                await this.move(() => this.session?.customRequest(TAKE_REQUEST, { key: message.key }));
                 return;
             case 'next':
-                await this.keepingKeyboard(() => vscode.commands.executeCommand('workbench.action.debug.stepOver'));
+                await this.move(() => vscode.commands.executeCommand('workbench.action.debug.stepOver'));
                 return;
             case 'back':
-                await this.keepingKeyboard(() => vscode.commands.executeCommand('workbench.action.debug.stepBack'));
+                await this.move(() => vscode.commands.executeCommand('workbench.action.debug.stepBack'));
                 return;
             case 'breakpoint':
                 this.toggleBreakpoint(message.step);
@@ -293,27 +295,14 @@ export class TimelinePanel {
         vscode.window.setStatusBarMessage('The trace copied as a two-column mail diagram', 5000);
     }
 
-    /**
-     * At every stop VS Code puts the keyboard into the editor (`debug.focusEditorOnBreak`); a person who steps in the picture goes
-     * on stepping there. It comes while the debugger answers or some time after; who clicks into the editor meanwhile is brought
-     * back no more often than VS Code may have taken the keyboard.
-     */
-    private async keepingKeyboard(work: () => Thenable<unknown> | undefined): Promise<void> {
-        if (this.session === null) return;
-        this.keyboardUntil = Infinity;
-        this.returns = RETURNS;
-        try {
-            await work();
-        } finally {
-            this.keyboardUntil = performance.now() + KEYBOARD_MILLISECONDS;
-        }
+    /** VS Code has shown where a session stands. */
+    stopShown(session: vscode.DebugSession): void {
+        if (session.id === this.session?.id) this.keyboard.stopShown();
     }
 
-    private comeBack(): void {
-        if (this.panel.active || !this.panel.visible) return;
-        if (this.returns === 0 || performance.now() > this.keyboardUntil) return;
-        this.returns--;
-        this.panel.reveal(undefined, false);
+    /** Moves the debugger; the keyboard stays here. */
+    private async move(work: () => Thenable<unknown> | undefined): Promise<void> {
+        if (this.session !== null) await this.keyboard.keep(work);
     }
 
     /** A breakpoint on the way stops before its event. */
@@ -329,7 +318,7 @@ export class TimelinePanel {
             const { session } = this;
             const asked: GotoParams = { step, ...(branch === undefined ? {} : { branch }) };
             const go = () => session.customRequest(GOTO_REQUEST, asked);
-            await (reveal ? go() : this.keepingKeyboard(go));
+            await (reveal ? go() : this.move(go));
         }
         // The debugger shows where it stands by itself.
         if (this.session === null || reveal) await this.reveal(step, reveal);

@@ -9,13 +9,19 @@ let place: Place = null;
 /** Where the keyboard is, or will be when the page has it again. */
 export const keyboardPlace = (): Place => place;
 
-/** @param back puts the keyboard into a place whose element is gone */
-export function followKeyboard(back: (place: Place) => void): void {
+/**
+ * @param back puts the keyboard into a place whose element is gone
+ * @param moved the page has got the keyboard, or has lost it
+ */
+export function followKeyboard(back: (place: Place) => void, moved: (here: boolean) => void): void {
     document.addEventListener('focusin', ({ target }) => {
         if (!(target instanceof Element)) return;
         place = target.closest('.canvas') !== null ? 'picture' : target.closest('.choices') !== null ? 'choices' : null;
     });
+    moved(document.hasFocus());
+    window.addEventListener('blur', () => moved(false));
     window.addEventListener('focus', () => {
+        moved(true);
         if (document.activeElement === document.body || document.activeElement === null) back(place);
     });
 }

@@ -461,8 +461,11 @@ window.addEventListener('message', (event: MessageEvent<ToView>) => {
             ]);
     }
 });
-followKeyboard((place) => {
-    if (place === 'picture') view.focus(view.focused, true);
-    else if (place === 'choices') page.chooseFirst();
-});
+followKeyboard(
+    (place) => {
+        if (place === 'picture') view.focus(view.focused, true);
+        else if (place === 'choices') page.chooseFirst();
+    },
+    (here) => send({ type: 'keyboard', here }),
+);
 send({ type: 'ready' });

@@ -1,6 +1,6 @@
 /** One program, looked at in every way there is: all of them must tell the same story. */
 import { NotModelled } from '../../machine/arithmetic';
-import { ALL_REDUCTIONS, explore } from '../../machine/explore';
+import { ALL_REDUCTIONS, explore, NO_REDUCTIONS } from '../../machine/explore';
 import type { Program, Value } from '../../machine/program';
 import { randomNumbers } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
@@ -14,16 +14,6 @@ export interface Budgets {
     readonly stepper: number;
 }
 
-const NO_REDUCTIONS: Reductions = {
-    projection: false,
-    deadRegisters: false,
-    symmetry: false,
-    partialOrder: false,
-    uselessMaintenance: false,
-    pruning: false,
-    stretches: false,
-    packing: false,
-};
 /** What may be switched off: each reduction, and all of them. */
 export const SWITCHES: readonly { readonly name: string; readonly reductions: Reductions }[] = [
     { name: 'every reduction', reductions: NO_REDUCTIONS },

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lower, parse, resolve, standardHost } from '../../language';
 import { readLitmus } from '../../language/litmus';
-import { ALL_REDUCTIONS, explore } from '../../machine/explore';
+import { ALL_REDUCTIONS, explore, NO_REDUCTIONS } from '../../machine/explore';
 import type { Program } from '../../machine/program';
 import type { Exploration, Reductions } from '../../machine/verdict';
 
@@ -17,16 +17,6 @@ const NAMES: readonly (keyof Reductions)[] = [
     'stretches',
     'packing',
 ];
-const NONE: Reductions = {
-    projection: false,
-    deadRegisters: false,
-    symmetry: false,
-    partialOrder: false,
-    uselessMaintenance: false,
-    pruning: false,
-    stretches: false,
-    packing: false,
-};
 
 /** What no reduction may change. */
 const answer = ({ verdict, properties, stuck, finals, unreached, observations, limit }: Exploration): unknown => ({
@@ -64,7 +54,8 @@ describe('reductions of the explorer', () => {
 
     for (const reduction of [...NAMES, 'all'] as const) {
         it(`change nothing: ${reduction}`, () => {
-            const reductions: Reductions = reduction === 'all' ? NONE : { ...ALL_REDUCTIONS, [reduction]: false };
+            const reductions: Reductions =
+                reduction === 'all' ? NO_REDUCTIONS : { ...ALL_REDUCTIONS, [reduction]: false };
             for (const { name, program } of all) {
                 const off = explore(program, { finals: true, reductions });
                 assert.deepEqual(answer(off), answer(explore(program, { finals: true })), name);

@@ -25,16 +25,9 @@ describe('debugging by hand', () => {
     const picker = () => page.locator('.quick-input-widget:visible .quick-input-list .monaco-list-row');
     const frame = (/** @type {string | RegExp} */ text) =>
         page.locator('.debug-call-stack .monaco-list-row', { hasText: text }).first();
+    /** @param {string} what @param {() => Promise<boolean>} so */
+    const until = (what, so) => bench.until(so, what);
     const running = () => page.waitForSelector('.debug-toolbar', { state: 'visible' });
-
-    /** Until something is so; the views follow the adapter with a delay. @param {string} what @param {() => Promise<boolean>} so */
-    async function until(what, so) {
-        for (let tries = 0; tries < 200; tries++) {
-            if (await so()) return;
-            await page.waitForTimeout(50);
-        }
-        assert.fail(`Not after ten seconds: ${what}.`);
-    }
 
     /** An item of the context menu of a row; menus live in a shadow root. @param {import('playwright-core').Locator} row @param {string} item */
     async function menu(row, item) {

@@ -1,100 +1,40 @@
 // The timeline in VS Code: opened live, clicked and driven by keyboard; editor and debugger follow. ISOSYNC_SCREENSHOTS=1 also writes docs/images.
 import { strict as assert } from 'node:assert';
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { chromium } from 'playwright-core';
-import { root } from '../../scripts/run.mjs';
-import { chromiumFlags, needChromium } from '../../scripts/vscode/chromium.mjs';
-import { startServer, withExtension } from '../../scripts/vscode/session.mjs';
+import { openWorkbench } from './workbench.mjs';
 
 const example = 'synchronized-before-registered.isosync';
 
 describe('the timeline in VS Code', () => {
-    /** @type {Awaited<ReturnType<typeof startServer>>} */
-    let server;
-    /** @type {import('playwright-core').Browser} */
-    let browser;
+    /** @type {import('./workbench.mjs').Workbench} */
+    let bench;
     /** @type {import('playwright-core').Page} */
     let page;
     /** @type {import('playwright-core').FrameLocator} */
     let view;
-    /** @type {string} */
-    let folder;
 
     before(async () => {
-        server = await withExtension((extensions) =>
-            startServer({
-                extensions,
-                settings: {
-                    'workbench.colorTheme': 'Default Light Modern',
-                    'editor.minimap.enabled': false,
-                    'debug.internalConsoleOptions': 'neverOpen',
-                    // The picture says why: the editor's own widget would hide its lines.
-                    'isosync.debug.stopAt': 'entry',
-                    'files.simpleDialog.enable': true,
-                },
-            }),
-        );
-        browser = await chromium.launch({ executablePath: await needChromium(), args: chromiumFlags });
-        const context = await browser.newContext({
-            viewport: { width: 1400, height: 900 },
+        bench = await openWorkbench({
+            file: example,
             permissions: ['clipboard-read', 'clipboard-write'],
+            settings: {
+                // The picture says why: the editor's own widget would hide its lines.
+                'isosync.debug.stopAt': 'entry',
+                'files.simpleDialog.enable': true,
+            },
         });
-        page = await context.newPage();
-        // A copy: whatever is typed into an editor by mistake stays out of the examples.
-        folder = realpathSync(mkdtempSync(join(tmpdir(), 'isosync-timeline-')));
-        copyFileSync(join(root, 'examples', example), join(folder, example));
-        await page.goto(
-            server.url({
-                folder,
-                payload: [
-                    ['skipWelcome', 'true'],
-                    ['openFile', server.remote(join(folder, example))],
-                ],
-            }),
-        );
-        await page.waitForSelector('.monaco-workbench .part.statusbar');
+        page = bench.page;
         view = page.frameLocator('iframe.webview.ready').first().frameLocator('iframe#active-frame');
     });
-
-    afterEach(async function () {
-        if (this.currentTest?.state !== 'failed') return;
-        const path = join(root, 'out/ui', `${this.currentTest.title.replaceAll(/[^a-z0-9]+/gi, '-')}.png`);
-        await page.screenshot({ path });
-        console.log(`      (what it looked like: ${path})`);
+    after(() => bench?.close());
+    afterEach(function () {
+        return bench?.evidence(this.currentTest);
     });
 
-    after(async () => {
-        await browser?.close();
-        await server?.stop();
-        if (folder) rmSync(folder, { recursive: true, force: true });
-    });
-
-    /** @param {string} name @param {import('playwright-core').PageScreenshotOptions} [options] */
-    async function picture(name, options) {
-        if (!process.env.ISOSYNC_SCREENSHOTS) return;
-        const folder = join(root, 'docs/images');
-        mkdirSync(folder, { recursive: true });
-        await page.screenshot({ path: join(folder, `${name}.png`), ...options });
-    }
-
-    /** Run a command of the palette. @param {string} title */
-    async function command(title) {
-        await page.keyboard.press('F1');
-        await page.locator('.quick-input-widget input').fill(`>${title}`);
-        await page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first().click();
-    }
-
-    /** Tries until it is so. @param {() => Promise<boolean>} is @param {string} what */
-    async function until(is, what) {
-        for (let tries = 0; tries < 200; tries++) {
-            if (await is()) return;
-            await page.waitForTimeout(50);
-        }
-        assert.fail(what);
-    }
+    /** @param {() => Promise<boolean>} is @param {string} what */
+    const until = (is, what) => bench.until(is, what);
 
     /** The step whose row is the current one. */
     const current = () => view.locator('[aria-current=step]').getAttribute('data-step');
@@ -240,7 +180,7 @@ describe('the timeline in VS Code', () => {
     }
 
     it('exports the picture as SVG', async () => {
-        const file = join(folder, example.replace('.isosync', '.svg'));
+        const file = join(bench.folder, example.replace('.isosync', '.svg'));
         if ((await view.locator('#tool-export').count()) > 0) {
             await view.locator('#tool-export').click();
             await view.getByRole('menuitem', { name: 'As SVG', exact: true }).click();
@@ -267,24 +207,25 @@ describe('the timeline in VS Code', () => {
         await until(fits, 'the picture fits beside the editor');
         await view.locator('h1').hover();
         await page.waitForTimeout(300);
-        await picture('timeline');
+        await bench.picture('timeline');
         await view.locator('h1').click();
-        await command('View: Toggle Maximize Editor Group');
+        await bench.command('View: Toggle Maximize Editor Group');
         await view.locator('#tab-compare').click();
         await view.locator('#panel-compare svg').waitFor();
         await page.waitForTimeout(300);
-        await picture('compare');
+        await bench.picture('compare');
         await view.locator('#tab-timeline').click();
         for (const [theme, name, look] of /** @type {const} */ ([
             ['Dark Modern', 'timeline-dark', /vscode-dark/],
             ['Dark High Contrast', 'timeline-high-contrast', /vscode-high-contrast/],
         ])) {
-            await command('Preferences: Color Theme');
+            await bench.command('Preferences: Color Theme');
+            await page.locator('.quick-input-list .monaco-list-row', { hasText: 'Modern' }).first().waitFor();
             await page.locator('.quick-input-widget input').fill(theme);
             await page.locator('.quick-input-list .monaco-list-row', { hasText: theme }).first().click();
             await until(async () => look.test((await view.locator('body').getAttribute('class')) ?? ''), theme);
             await until(fits, `the picture fits in ${theme}`);
-            await picture(name);
+            await bench.picture(name);
         }
     });
 

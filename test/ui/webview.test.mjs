@@ -229,6 +229,13 @@ describe('the page of the timeline', () => {
         ]);
     });
 
+    it('says when it gets the keyboard and when it loses it', async () => {
+        const made = await view({ width: 1000 }, live);
+        await made.page.evaluate("for (const type of ['blur', 'focus']) window.dispatchEvent(new Event(type))");
+        const told = (await made.sent()).flatMap((each) => (each.type === 'keyboard' ? [each.here] : []));
+        assert.deepEqual(told, [true, false, true]);
+    });
+
     it('has a menu for each row, by the right button and by Shift+F10', async () => {
         const made = await view({ width: 700 }, live);
         const { page } = made;

@@ -1,6 +1,6 @@
 // A workbench with the packaged extension in it, for the tours: opened, pointed at, photographed.
 import { strict as assert } from 'node:assert';
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright-core';
@@ -12,9 +12,9 @@ import { startServer, withExtension } from '../../scripts/vscode/session.mjs';
 
 /**
  * The embedded VS Code in a headless Chromium, on a copy of examples/, with one of them open.
- * @param {{ file: string, settings?: Record<string, unknown>, viewport?: { width: number, height: number } }} options
+ * @param {{ file: string, settings?: Record<string, unknown>, permissions?: string[] }} options
  */
-export async function openWorkbench({ file, settings = {}, viewport = { width: 1400, height: 900 } }) {
+export async function openWorkbench({ file, settings = {}, permissions = [] }) {
     const server = await withExtension((extensions) =>
         startServer({
             extensions,
@@ -28,9 +28,9 @@ export async function openWorkbench({ file, settings = {}, viewport = { width: 1
         }),
     );
     const browser = await chromium.launch({ executablePath: await needChromium(), args: chromiumFlags });
-    const page = await browser.newPage({ viewport });
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 }, permissions });
     // A copy: what is typed in a tour is saved as one types.
-    const home = mkdtempSync(join(tmpdir(), 'isosync-tour-'));
+    const home = realpathSync(mkdtempSync(join(tmpdir(), 'isosync-tour-')));
     const folder = join(home, 'examples');
     cpSync(join(root, 'examples'), folder, { recursive: true });
     await page.goto(
@@ -46,11 +46,22 @@ export async function openWorkbench({ file, settings = {}, viewport = { width: 1
 
     return {
         page,
+        /** The copy of examples/. */
+        folder,
 
         close: async () => {
             await browser.close();
             await server.stop();
             rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+        },
+
+        /** Until something is so; views follow the server and the adapter with a delay. @param {() => Promise<boolean>} so @param {string} what */
+        async until(so, what) {
+            for (let tries = 0; tries < 200; tries++) {
+                if (await so()) return;
+                await page.waitForTimeout(50);
+            }
+            assert.fail(`Not after ten seconds: ${what}.`);
         },
 
         /** A screenshot for docs/images, where screenshots are wanted. @param {string} name */
@@ -79,12 +90,14 @@ export async function openWorkbench({ file, settings = {}, viewport = { width: 1
             // A stop that comes in meanwhile takes the focus, and closes the palette.
             for (let tries = 0; tries < 20; tries++) {
                 await page.keyboard.press('F1');
-                const row = page.locator('.quick-input-list .monaco-list-row', { hasText: title }).first();
+                // The first one offered may be another whose title has the same words.
+                const row = page
+                    .locator('.quick-input-list .monaco-list-row')
+                    .filter({ has: page.getByText(title, { exact: true }) })
+                    .first();
                 try {
                     await input.fill(`>${title}`, { timeout: 1500 });
-                    await row.waitFor({ timeout: 1500 });
-                    // Into the palette, and nowhere else: the editor would take it as text.
-                    await input.press('Enter', { timeout: 1500 });
+                    await row.click({ timeout: 1500 });
                     return;
                 } catch {
                     await page.keyboard.press('Escape');
