@@ -21,14 +21,11 @@ describe('the page of the timeline', () => {
     let open = [];
     /** @type {string[]} */
     let complaints = [];
-    /** @type {import('../../report/protocol').ToView} */
-    let race;
-    /** @type {import('../../report/protocol').ToView} */
-    let live;
-    /** @type {import('../../report/protocol').ToView} */
-    let compared;
-    /** @type {import('../../report/protocol').ToView} */
-    let five;
+    /** @typedef {import('../../report/protocol').ToView} ToView */
+    /** @type {ToView} */ let race;
+    /** @type {ToView} */ let live;
+    /** @type {ToView} */ let compared;
+    /** @type {ToView} */ let five;
 
     before(async () => {
         rig = await loadRig();
@@ -59,7 +56,7 @@ describe('the page of the timeline', () => {
         return session.state();
     }
 
-    /** @param {import('./rig/page').ViewOptions} options @param {import('../../report/protocol').ToView} message */
+    /** @param {import('./rig/page').ViewOptions} options @param {ToView} message */
     async function view(options, message) {
         const made = await rig.openView(browser, options);
         open.push(made);
