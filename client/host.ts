@@ -15,6 +15,8 @@ export interface DebuggerHost {
      * @throws Error with a sentence when there is no such file
      */
     readFile(path: string): Promise<string>;
+    /** The URI of the document that shows a file of the kernel library. */
+    readonly libraryUri: (file: string) => string;
 }
 
 export interface ClientHost {

@@ -24,5 +24,6 @@ export function createSession(host: DebuggerHost, script: string): IsosyncSessio
         ...searchingIn(inWorker),
         readFile: (path) => host.readFile(path),
         log: (text) => host.log?.(text),
+        ...(host.libraryUri === undefined ? {} : { libraryUri: host.libraryUri }),
     });
 }

@@ -86,9 +86,10 @@ export class Debuggee {
         /** Whether a violation can still follow each choice. */
         readonly outlooks: Outlooks,
         client: ClientFacts,
+        libraryUri: ((file: string) => string) | null = null,
     ) {
         this.program = configuration.program;
-        this.texts = new Texts(scenario, client);
+        this.texts = new Texts(scenario, client, libraryUri);
         this.sites = sitesOf(this.program, (file) => this.texts.lines(file));
     }
 

@@ -11,7 +11,7 @@ import type { Outcome, Passed, Run } from './replay/run';
 import type { Hit } from './replay/stops';
 import { CURSOR, hitsAt } from './replay/stops';
 import { cpuName } from '../report/names';
-import { endText, headline, storyText } from './view/explain';
+import { beyondText, endText, headline, storyText } from './view/explain';
 
 /** A slice of a run: short enough for the host to stay responsive. */
 const SLICE_MS = 12;
@@ -126,6 +126,8 @@ function blockedText(debuggee: Debuggee, cpu: CpuIndex, because: string): string
             return `${who} has finished: it has no more events.`;
         case 'stopped':
             return `${who} has stopped at a fault.`;
+        case 'not modelled':
+            return beyondText(replay, cpu);
         case 'no more events':
             return `This trace has no more events of ${who}. To go on another way: Step Into Target lists what can happen.`;
         default: {

@@ -19,6 +19,8 @@ export interface DebuggerHost {
     readonly search?: (order: SearchOrder, onProgress: (states: number) => void) => Search;
     /** Answers in a worker what can still follow; absent: what cannot be answered at once stays unknown. */
     readonly outlook?: (program: Program, on: OutlookListener) => OutlookWorker;
+    /** The URI by which the client opens a text of the kernel library itself; absent: it asks the session for the text. */
+    readonly libraryUri?: (file: string) => string;
     /** For the trace of the protocol; absent: nobody listens. */
     log?(text: string): void;
 }

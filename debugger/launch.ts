@@ -113,10 +113,19 @@ export function debuggeeOf(
     attributes: Pick<Attributes, 'preferViolation'>,
 ): Debuggee {
     const { program } = configuration;
-    const { tools } = context;
+    const { tools, host } = context;
     // A plain step cannot wait for a worker: what its own budget does not answer does not lead it.
     const policy = attributes.preferViolation ? towardsViolation(tools.createDanger(program)) : newest;
-    return new Debuggee(scenario, configuration, mode, replay, policy, outlooksOf(context, replay), context.client);
+    return new Debuggee(
+        scenario,
+        configuration,
+        mode,
+        replay,
+        policy,
+        outlooksOf(context, replay),
+        context.client,
+        host.libraryUri ?? null,
+    );
 }
 
 function outlooksOf({ tools, host, send }: Context, replay: Replay): Outlooks {

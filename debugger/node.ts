@@ -14,6 +14,7 @@ export function createSession(host: DebuggerHost): IsosyncSession {
         ...searchingIn(inThread),
         readFile: (path) => host.readFile(path),
         log: (text) => host.log?.(text),
+        ...(host.libraryUri === undefined ? {} : { libraryUri: host.libraryUri }),
     });
 }
 

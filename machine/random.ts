@@ -1,6 +1,5 @@
 /** A run at random, the same for the same seed: to see what a scenario does, and to find what nobody thought of. */
-import { NotModelled } from './arithmetic';
-import type { Choice, MachineState, Stepper, Trace } from './trace';
+import type { Stepper, Trace } from './trace';
 
 /** Mulberry32, a generator with a 32-bit seed: the same numbers everywhere. */
 export function randomNumbers(seed: number): (below: number) => number {
@@ -20,7 +19,7 @@ const CHANGE = 6;
  * Steps a program at random until a property is violated or nothing can happen. One CPU leads until, now and then, another
  * does: most races need few changes of CPU (Burckhardt et al., "A Randomized Scheduler with Probabilistic Guarantees of
  * Finding Bugs", ASPLOS 2010).
- * @param most steps, for programs that need not end; a run also ends where the program does something that is not modelled
+ * @param most steps, for programs that need not end; a run also ends where all that is left to do is not modelled
  */
 export function randomRun(stepper: Stepper, seed: number, most = 1000): Trace {
     const { program } = stepper;
@@ -28,7 +27,7 @@ export function randomRun(stepper: Stepper, seed: number, most = 1000): Trace {
     let state = stepper.initial();
     let leader = below(program.cpus.length);
     while (state.steps.length < most) {
-        const choices = choicesOf(stepper, state);
+        const choices = stepper.choices(state);
         if (choices.length === 0) break;
         if (below(CHANGE) === 0) leader = below(program.cpus.length);
         const led = choices.filter((choice) => choice.cpu === leader);
@@ -39,13 +38,4 @@ export function randomRun(stepper: Stepper, seed: number, most = 1000): Trace {
     }
     const { stuck } = stepper.snapshot(state);
     return { steps: state.steps, property: null, ...(stuck.length > 0 ? { stuck } : {}) };
-}
-
-function choicesOf(stepper: Stepper, state: MachineState): readonly Choice[] {
-    try {
-        return stepper.choices(state);
-    } catch (error) {
-        if (error instanceof NotModelled) return [];
-        throw error;
-    }
 }

@@ -4,7 +4,7 @@
  * completes it, fetches and loads may return any value the architecture's rules still allow.
  */
 import { VIEW_NAMES, VRN } from './layout';
-import type { Program } from './program';
+import type { CpuIndex, Program } from './program';
 import { chainsOf, explain } from './stepper/causes';
 import { settled, type Outcome } from './stepper/choices';
 import { outcomes } from './stepper/outcomes';
@@ -15,37 +15,48 @@ import { snapshot } from './stepper/snapshot';
 import type { Moment } from './stepper/moment';
 import { noOrigins, originsAfter } from './stepper/provenance';
 import type { Situation } from './stepper/state';
-import type { Choice, Effect, MachineState, Step, Stepper } from './trace';
+import type { Choice, Effect, MachineState, NotModelledCpu, Step, Stepper } from './trace';
 
 /**
  * Creates the stepping machine of a program.
- * @throws NotModelled from its methods, when the program does something the machine does not know.
+ * Where a CPU does something the machine does not model, the others go on: `notModelled` says of which it is and why.
  */
 export function createStepper(program: Program): Stepper {
     const machine = createMachine(program, INTERACTIVE);
     const first = settled(machine, initialSituation(machine));
-    const cache = new WeakMap<Moment, readonly Outcome[]>();
+    const cache = new WeakMap<Moment, Enabled>();
 
-    const outcomesAt = (moment: Moment): readonly Outcome[] => {
+    const enabledAt = (moment: Moment): Enabled => {
         const known = cache.get(moment);
         if (known !== undefined) return known;
-        const found = outcomes(machine, moment.situation, { step: moment.steps.length, record: true });
-        cache.set(moment, found);
-        return found;
+        const reasons = new Map<CpuIndex, string>();
+        const found = outcomes(machine, moment.situation, {
+            step: moment.steps.length,
+            record: true,
+            notModelled: (cpu, reason) => void reasons.set(cpu, reason),
+        });
+        const enabled = { found, notModelled: [...reasons].map(([cpu, reason]) => ({ cpu, reason })) };
+        cache.set(moment, enabled);
+        return enabled;
     };
     return {
         program,
         initial: () => start(machine, first),
         choices(state) {
             const moment = asMoment(state);
-            return choicesOf(machine, moment, outcomesAt(moment));
+            return choicesOf(machine, moment, enabledAt(moment).found);
         },
+        notModelled: (state) => enabledAt(asMoment(state)).notModelled,
         apply(state, key) {
             const moment = asMoment(state);
-            const taken = outcomesAt(moment).find((outcome) => outcome.key === key);
+            const { found, notModelled } = enabledAt(moment);
+            const taken = found.find((outcome) => outcome.key === key);
             if (taken === undefined) {
-                const enabled = outcomesAt(moment).map((outcome) => outcome.key);
-                throw new RangeError(`${key} cannot happen now; possible: ${enabled.join(', ') || 'nothing'}`);
+                const enabled = found.map((outcome) => outcome.key).join(', ') || 'nothing';
+                const beyond = notModelled.map(
+                    ({ cpu, reason }) => `; ${program.cpus[cpu].name}: not modelled: ${reason}`,
+                );
+                throw new RangeError(`${key} cannot happen now; possible: ${enabled}${beyond.join('')}`);
             }
             return after(machine, moment, taken);
         },
@@ -59,6 +70,12 @@ export function createStepper(program: Program): Stepper {
             return changed;
         },
     };
+}
+
+/** What can happen at a moment, and of which CPUs something is left out. */
+interface Enabled {
+    readonly found: readonly Outcome[];
+    readonly notModelled: readonly NotModelledCpu[];
 }
 
 const start = ({ program, setup }: Machine, situation: Situation): Moment => ({

@@ -267,12 +267,20 @@ export interface MachineState {
     readonly steps: readonly Step[];
 }
 
+/** A CPU that could do something now which the machine does not model, and what that is. */
+export interface NotModelledCpu {
+    readonly cpu: CpuIndex;
+    readonly reason: string;
+}
+
 /** The in-order stepping machine for one program. Deterministic; no state outside MachineState. */
 export interface Stepper {
     readonly program: Program;
     initial(): MachineState;
     /** Everything enabled now: CPU by CPU in declaration order, then events before drains before takes; newest value first. */
     choices(state: MachineState): readonly Choice[];
+    /** CPUs of whose next steps something is missing among the choices. */
+    notModelled(state: MachineState): readonly NotModelledCpu[];
     /** @throws RangeError when the key is not enabled in this state. */
     apply(state: MachineState, key: ChoiceKey): MachineState;
     snapshot(state: MachineState): Snapshot;

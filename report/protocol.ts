@@ -3,7 +3,7 @@
  * between the extension and its webview. Plain data.
  */
 import type { CpuIndex } from '../machine/program';
-import type { ChoiceKey } from '../machine/trace';
+import type { ChoiceKey, NotModelledCpu } from '../machine/trace';
 import type { Card } from './timeline/cards';
 import type { Picture } from './timeline/picture';
 
@@ -50,11 +50,14 @@ export interface TimelineBranch {
     readonly outcome: 'violated' | 'finished' | 'open';
 }
 
+/** Where a step is written; lines and columns from 1. */
 export interface StepPlace {
-    /** A path or URI as the debug session names sources; absent: the scenario itself. */
+    /** The name the language knows another file by: of the kernel library, or a path or URI; absent: the scenario itself. */
     readonly file?: string;
     readonly line: number;
     readonly column: number;
+    /** Where the scenario calls the procedure that the step is written in. */
+    readonly call?: { readonly line: number; readonly column: number };
 }
 
 export interface TimelineState {
@@ -70,6 +73,8 @@ export interface TimelineState {
     readonly sentence: { readonly what: string; readonly why: string; readonly prevented?: string } | null;
     readonly cards: readonly Card[];
     readonly choices: readonly TimelineChoice[];
+    /** CPUs of whose next steps something is missing among the choices, and why; absent: none. */
+    readonly notModelled?: readonly NotModelledCpu[];
     /** Steps (from 1) with a breakpoint. */
     readonly breakpoints: readonly number[];
     /** Empty as long as there is only the trunk. */

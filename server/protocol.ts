@@ -35,6 +35,9 @@ export const method = {
     status: 'isosync/status',
 } as const;
 
+/** Scheme of the read-only documents that show the kernel library; their path is the name the language knows the file by. */
+export const LIBRARY_SCHEME = 'isosync-library';
+
 export interface Position {
     readonly line: number;
     readonly character: number;

@@ -1,7 +1,6 @@
 /** What the timeline view shows of a checked document: the counterexample, or what there is instead, and why. */
 import type { Analysis } from '../analysis/analysis';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { toHuman } from '../analysis/positions';
 import { nearMiss } from '../report/nearMiss';
 import { staged } from '../report/staged';
 import type { TimelineState } from '../report/protocol';
@@ -10,6 +9,7 @@ import { pictureOf } from '../report/timeline/picture';
 import { stillOf } from '../report/timeline/still';
 import type { Target, TimelineAnswer } from './protocol';
 import { citation, traceResult } from './traceResult';
+import { placesIn } from './view';
 
 /** @param report null: the document has nothing that could be checked */
 export function timelineAnswer(analysis: Analysis, report: CheckReport | null, target: Target): TimelineAnswer {
@@ -51,12 +51,10 @@ function safeState(analysis: Analysis, { program: index, label }: ConfigurationR
     const program = analysis.lowered.programs[index]?.program;
     const near = program === undefined ? null : nearMiss(program, label);
     if (near === null) return null;
-    return stillOf(
-        near.scene,
-        `${analysis.uri} ${analysis.version} ${label} nearest`,
-        (span) => (span.file === undefined ? toHuman(analysis.lines, span.start) : null),
-        { ...near.options, source: citation(analysis) },
-    );
+    return stillOf(near.scene, `${analysis.uri} ${analysis.version} ${label} nearest`, placesIn(analysis), {
+        ...near.options,
+        source: citation(analysis),
+    });
 }
 
 /** Lanes and the initial state, before anything is known. */

@@ -5,7 +5,6 @@ import type { CheckReport, ConfigurationReport } from '../analysis/types';
 import { notesOf } from '../language';
 import type { Program } from '../machine/program';
 import type { Trace } from '../machine/trace';
-import { toHuman } from '../analysis/positions';
 import { mail } from '../report/mail';
 import { verdictLine } from '../report/outcomes';
 import { nearestPassing } from '../report/passing';
@@ -15,6 +14,7 @@ import { pictureOf } from '../report/timeline/picture';
 import { stillOf } from '../report/timeline/still';
 import { firstWitness, witnessLines } from './checkResult';
 import type { Target, TraceResult } from './protocol';
+import { placesIn } from './view';
 
 /** @returns null where there is nothing to show: everything holds, or no such property */
 export function traceResult(analysis: Analysis, report: CheckReport, target: Target): TraceResult | null {
@@ -37,7 +37,7 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
         const state = stillOf(
             scene,
             `${analysis.uri} ${analysis.version} ${label} ${found.property}`,
-            (span) => (span.file === undefined ? toHuman(analysis.lines, span.start) : null),
+            placesIn(analysis),
             options,
         );
         const passing = nearestPassing(program, found.trace);

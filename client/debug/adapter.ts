@@ -1,10 +1,8 @@
 /** The debug adapter runs inline, in the extension host; its bundle is loaded at the first session. */
 import * as vscode from 'vscode';
 import type { ClientHost, DebuggerHost } from '../host';
+import { libraryUri, uriOf } from '../library';
 import { traceDap } from '../settings';
-import { isUri } from './lines';
-
-export const uriOf = (path: string) => (isUri(path) ? vscode.Uri.parse(path, true) : vscode.Uri.file(path));
 
 const host: DebuggerHost = {
     readFile: async (path) => {
@@ -13,6 +11,8 @@ const host: DebuggerHost = {
         if (open) return open.getText();
         return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
     },
+    // Stepping into the library shows the document that go to definition does: breakpoints set there count.
+    libraryUri: (file) => libraryUri(file).toString(),
 };
 
 const tracker = (output: vscode.LogOutputChannel): vscode.DebugAdapterTrackerFactory => ({

@@ -15,6 +15,7 @@ import type { Language } from '../language';
 import type { Target, TraceResult } from '../../server/protocol';
 import { newNonce, timelineHtml } from './html';
 import { PictureKeyboard } from './keyboard';
+import { documentOf, showPlace } from './places';
 import { programOfSession } from './session';
 
 /** Milliseconds after which a check is said to be under way. */
@@ -190,7 +191,7 @@ export class TimelinePanel {
         this.session = null;
         this.generation++;
         if (this.state === null) return;
-        this.state = { ...this.state, cursor: null, choices: [] };
+        this.state = { ...this.state, cursor: null, choices: [], notModelled: [] };
         this.postState();
     }
 
@@ -326,20 +327,20 @@ export class TimelinePanel {
 
     /** The editor's selection goes to where a step is written. */
     private async reveal(step: number, focus: boolean): Promise<void> {
-        const place = this.places[step - 1];
-        if (place === null || place === undefined || place.file !== undefined || this.shown === null) return;
-        const at = new vscode.Position(place.line - 1, place.column - 1);
-        await vscode.window.showTextDocument(this.shown.uri, {
-            viewColumn: vscode.ViewColumn.One,
-            preserveFocus: !focus,
-            selection: new vscode.Range(at, at),
-        });
+        const place = this.places[step - 1] ?? null;
+        if (place === null || this.shown === null) return;
+        try {
+            await showPlace(this.shown.uri, place, focus);
+        } catch (error) {
+            // A file that is used may have been moved since.
+            void vscode.window.showErrorMessage(`Step ${step} cannot be shown: ${messageOf(error)}`);
+        }
     }
 
     private toggleBreakpoint(step: number): void {
-        const place = this.places[step - 1];
-        if (place === null || place === undefined || place.file !== undefined || this.shown === null) return;
-        const uri = this.shown.uri;
+        const place = this.places[step - 1] ?? null;
+        if (place === null || this.shown === null) return;
+        const uri = documentOf(this.shown.uri, place);
         const existing = vscode.debug.breakpoints.filter(
             (each): each is vscode.SourceBreakpoint =>
                 each instanceof vscode.SourceBreakpoint &&

@@ -1,6 +1,6 @@
 /** Which debug sessions are ours, and what they debug. */
 import type * as vscode from 'vscode';
-import { uriOf } from '../debug/adapter';
+import { uriOf } from '../library';
 
 export const isOurSession = (session: vscode.DebugSession): boolean => session.type === 'isosync';
 

@@ -22,7 +22,7 @@ export class Below {
         const when = state.cursor === null ? 'after the last step' : `at step ${state.cursor}`;
         this.page.cards(
             state.cards.map((each) => card(each, when)),
-            choices(state.choices, names, this.take),
+            choices(state, names, this.take),
         );
         this.drawKey(picture, Math.max(280, width));
     }

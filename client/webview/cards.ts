@@ -1,5 +1,5 @@
 /** The state cards and “Can happen now”. */
-import type { TimelineChoice } from '../../report/protocol';
+import type { TimelineState } from '../../report/protocol';
 import type { Card, CardPart, CardRow } from '../../report/timeline/cards';
 import { element, sentence } from './dom';
 
@@ -64,11 +64,11 @@ function partOf(part: CardPart): Node {
 
 /** @param take called with the key of the choice taken */
 export function choices(
-    all: readonly TimelineChoice[],
+    { choices: all, notModelled = [] }: Pick<TimelineState, 'choices' | 'notModelled'>,
     names: readonly string[],
     take: (key: string) => void,
 ): HTMLElement | null {
-    if (all.length === 0) return null;
+    if (all.length === 0 && notModelled.length === 0) return null;
     const list = element('div', { role: 'listbox', 'aria-label': 'Can happen now', class: 'choices' });
     all.forEach((choice, index) => {
         const danger = choice.danger === true ? ', a violation can still follow' : '';
@@ -119,6 +119,10 @@ export function choices(
         ),
         list,
     );
+    for (const { cpu, reason } of notModelled)
+        made.append(
+            element('p', { class: 'muted legend' }, element('b', {}, names[cpu] ?? ''), ` not modelled: ${reason}`),
+        );
     if (all.some((choice) => choice.danger === true))
         made.append(
             element(

@@ -35,6 +35,7 @@ function threadName({ replay, program }: Debuggee, cpu: CpuIndex): string {
                 waitsFor === null || waitsFor === undefined ? 'waiting' : `waits for ${cpuName(program, waitsFor)}`,
             );
         } else if (state.state !== 'ready') parts.push(state.state);
+        else if (replay.notModelled(cpu) !== null) parts.push('cannot go on: not modelled');
     }
     if (replay.held.has(cpu)) parts.push('held');
     return `CPU ${cpuName(program, cpu)}: ${parts.join(', ')}`;

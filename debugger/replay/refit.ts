@@ -4,7 +4,6 @@
  */
 import type { CpuIndex, EventId, Program } from '../../machine/program';
 import type { Choice, Step, Stepper } from '../../machine/trace';
-import { ifModelled } from '../errors';
 import type { Branch, Entry, ForceTarget } from './branch';
 import { stepAfter } from './branch';
 
@@ -55,7 +54,7 @@ export function refit(before: Stepper, old: Branch, after: Stepper): Refitted {
         if (wanted === null) return stopped(index);
         for (let count = 0; ; count++) {
             const reached = state;
-            const choices = ifModelled(() => after.choices(reached), []);
+            const choices = after.choices(reached);
             const match = choices.find((choice) => choice.key === wanted.key);
             if (match !== undefined) {
                 perform({ kind: 'choice', key: match.key });

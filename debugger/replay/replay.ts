@@ -100,6 +100,14 @@ export class Replay {
         return this.stepper.choices(stateAt(this.stepper, this.branch, position));
     }
 
+    /** What keeps a CPU from its next event here because the machine does not model it; null: nothing does. */
+    notModelled(cpu: CpuIndex): string | null {
+        const found = this.stepper.notModelled(this.state).find((each) => each.cpu === cpu);
+        if (found === undefined || this.choices().some((choice) => choice.cpu === cpu && choice.kind === 'event'))
+            return null;
+        return found.reason;
+    }
+
     /** One entry forwards along what is recorded. Stops before an event of a CPU that is held. */
     advance(): Moved {
         if (this.atEnd) return { moved: false, because: 'end', cpu: null };

@@ -22,7 +22,7 @@ export type Outcome =
     | {
           readonly kind: 'blocked';
           readonly cpu: CpuIndex;
-          readonly because: 'waiting' | 'finished' | 'held' | 'stopped' | 'no more events';
+          readonly because: 'waiting' | 'finished' | 'held' | 'stopped' | 'no more events' | 'not modelled';
       }
     | { readonly kind: 'limit'; readonly steps: number };
 
@@ -120,6 +120,8 @@ function choose(replay: Replay, cpu: CpuIndex, policy: Policy): Motion {
     const choice = policy.choose(replay, cpu);
     if (choice !== null) return { kind: 'step', step: replay.take(choice.key) };
     const state = replay.snapshot.cpus[cpu]?.state;
+    if (replay.notModelled(cpu) !== null)
+        return { kind: 'outcome', outcome: { kind: 'blocked', cpu, because: 'not modelled' } };
     return {
         kind: 'outcome',
         outcome: { kind: 'blocked', cpu, because: state === undefined || state === 'ready' ? 'waiting' : state },

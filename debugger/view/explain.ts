@@ -77,9 +77,18 @@ export function endText(replay: Replay, shows: Property | null): string {
         return `This is an outcome that was asked about: ${shows.text}. ${outcomeText(replay)}`;
     if (snapshot.finished)
         return `Every CPU has finished, and no property was violated on the way. ${outcomeText(replay)}`.trim();
-    if (scripted) return 'The trace ends here. To go on another way: Step Into Target lists what can happen.';
-    return replay.held.size > 0 ? 'Nothing can happen while CPUs are held: release one.' : 'Nothing more can happen.';
+    const beyond = [...replay.program.cpus.keys()]
+        .filter((cpu) => replay.notModelled(cpu) !== null)
+        .map((cpu) => ` ${beyondText(replay, cpu)}`)
+        .join('');
+    if (scripted) return `The trace ends here. To go on another way: Step Into Target lists what can happen.${beyond}`;
+    if (replay.held.size > 0) return `Nothing can happen while CPUs are held: release one.${beyond}`;
+    return `Nothing more can happen.${beyond}`;
 }
+
+/** Why a CPU cannot go on whose next event the machine does not model. */
+export const beyondText = (replay: Replay, cpu: CpuIndex): string =>
+    `${cpuName(replay.program, cpu)} cannot go on: its next event does something the machine does not model: ${replay.notModelled(cpu) ?? ''}.`;
 
 /** The values the scenario asks about, as they are now: `A.r = 0, B.s = 0.` */
 function outcomeText({ program, snapshot }: Replay): string {

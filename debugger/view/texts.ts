@@ -3,7 +3,7 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import type { Span } from '../../machine/program';
 import type { Scenario } from '../load/scenario';
 import type { ClientFacts } from '../positions';
-import { baseName, canonicalPath, clientColumn, clientLine, clientPath, samePath, TextLines } from '../positions';
+import { baseName, clientColumn, clientLine, clientPath, samePath, TextLines } from '../positions';
 
 /** A span as the client wants it. */
 export interface Place {
@@ -24,6 +24,8 @@ export class Texts {
     constructor(
         readonly scenario: Scenario,
         private readonly client: ClientFacts,
+        /** The URI by which the client opens a text of the library itself; it asks for the text otherwise. */
+        private readonly libraryUri: ((file: string) => string) | null = null,
     ) {
         this.own = new TextLines(scenario.text);
         this.others = [...scenario.others].map(([file, { text, shipped }]) => ({
@@ -43,12 +45,15 @@ export class Texts {
         if (file === undefined) return { name: baseName(path), path: clientPath(this.client, path) };
         const index = this.others.findIndex((other) => other.file === file);
         if (this.others[index]?.shipped === false) return { name: baseName(file), path: clientPath(this.client, file) };
+        const origin = 'kernel library';
+        if (this.libraryUri !== null && index >= 0)
+            return { name: baseName(file), path: this.libraryUri(file), origin };
         return {
             name: baseName(file),
             // The client asks for the text by reference; the path only names it.
             path: file,
             sourceReference: index < 0 ? 0 : index + FIRST_REFERENCE,
-            origin: 'kernel library',
+            origin,
         };
     }
 
@@ -73,7 +78,11 @@ export class Texts {
 
     fileAt(path: string): { readonly file: string | undefined } | null {
         if (samePath(path, this.scenario.path)) return { file: undefined };
-        const other = this.others.find((each) => canonicalPath(each.file) === canonicalPath(path));
+        const { libraryUri } = this;
+        const other = this.others.find(
+            ({ file, shipped }) =>
+                samePath(file, path) || (shipped && libraryUri !== null && samePath(libraryUri(file), path)),
+        );
         return other === undefined ? null : { file: other.file };
     }
 

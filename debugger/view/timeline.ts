@@ -1,11 +1,12 @@
 /** What the timeline view is told: the picture of the present branch, and the state at the cursor. */
 import { mail } from '../../report/mail';
 import { cpuName, stepText } from '../../report/names';
+import type { PlaceOf } from '../../report/places';
+import { callOf, stepPlace } from '../../report/places';
 import { story, midway } from '../../report/story';
 import { pictureOf } from '../../report/timeline/picture';
 import { cardsOf } from '../../report/timeline/cards';
-import type { StepPlace, TimelineBranch, TimelineChoice, TimelineParams, TimelineState } from '../../report/protocol';
-import { ifModelled } from '../errors';
+import type { TimelineBranch, TimelineChoice, TimelineParams, TimelineState } from '../../report/protocol';
 import type { BreakpointSet } from '../breakpoints/set';
 import type { Debuggee } from '../debuggee';
 import type { Branch } from '../replay/branch';
@@ -13,6 +14,7 @@ import { stateAt } from '../replay/branch';
 import { momentAt } from '../replay/moments';
 import { choiceShort, choiceWhy, sceneUpTo } from './explain';
 import { spanOf } from './frames';
+import type { Texts } from './texts';
 
 /** @param asked the id of the picture the asker holds (it is not made again), and whether the diagram is wanted too */
 export function timelineState(
@@ -26,6 +28,7 @@ export function timelineState(
     const end = branch.entries.length;
     const id = `${program.name}/${branch.id}/${end}`;
     const whole = sceneUpTo(replay, end);
+    const place = placesIn(texts);
     const cursor = replay.state.steps.length;
     const violated = whole.trace.property;
     const prevented =
@@ -41,33 +44,35 @@ export function timelineState(
             ? {}
             : {
                   picture: pictureOf(whole),
-                  places: whole.trace.steps.map((step) => placeOf(debuggee, spanOf(replay, step))),
+                  places: whole.trace.steps.map((step) => {
+                      const span = spanOf(replay, step);
+                      return span === null ? null : stepPlace(place, span, callOf(whole, step));
+                  }),
               }),
         cursor,
         sentence: told,
-        cards: cardsOf(whole, replay.snapshot, before, debuggee.focus, (span) => {
-            const extent = texts.lines(span.file)?.extent(span);
-            return extent === undefined ? null : { line: extent.line, column: extent.column };
-        }),
+        cards: cardsOf(whole, replay.snapshot, before, debuggee.focus, place),
         choices: choicesHere(debuggee),
+        notModelled: replay.stepper.notModelled(replay.state),
         breakpoints: stepsWithBreakpoints(debuggee, breakpoints),
         branches: replay.branches.length < 2 ? [] : replay.branches.map((each) => branchOf(debuggee, each)),
         ...(wanted ? { mail: mail(whole) } : {}),
     };
 }
 
-function placeOf(debuggee: Debuggee, span: ReturnType<typeof spanOf>): StepPlace | null {
-    if (span === null) return null;
-    const extent = debuggee.texts.lines(span.file)?.extent(span);
-    if (extent === undefined) return null;
-    const place = { line: extent.line, column: extent.column };
-    return span.file === undefined ? place : { file: span.file, ...place };
-}
+const placesIn =
+    (texts: Texts): PlaceOf =>
+    (span) => {
+        const extent = texts.lines(span.file)?.extent(span);
+        if (extent === undefined) return null;
+        const place = { line: extent.line, column: extent.column };
+        return span.file === undefined ? place : { file: span.file, ...place };
+    };
 
 function choicesHere(debuggee: Debuggee): TimelineChoice[] {
     const { replay, program } = debuggee;
     const taken = replay.next?.key;
-    const all = ifModelled(() => replay.choices(), []);
+    const all = replay.choices();
     const outlook = debuggee.outlooks.at(replay.position, all);
     return all.map((choice): TimelineChoice => {
         const reach = outlook.get(choice.key) ?? 'unknown';

@@ -1,7 +1,8 @@
 /** Everything that can happen in a state: each outcome of each CPU's next event, each drain, each IPI taken. */
+import { NotModelled } from '../arithmetic';
 import { inUserMode, interruptible, pendingIpis, takeIpi } from '../interrupts';
 import { PC, STATUS, STOPPED } from '../layout';
-import type { EventId } from '../program';
+import type { CpuIndex, EventId } from '../program';
 import type { Choice, Effect } from '../trace';
 import { drain } from './buffer';
 import { mayDrain } from './entries';
@@ -9,6 +10,7 @@ import { performEvent, settle } from './event';
 import { coreOf, type Machine } from './machine';
 import type { Situation } from './state';
 import { noteSynchronization } from './synchronization';
+import type { Timestamp } from '../view';
 import { begin, finish, type ReadFact, type Work } from './work';
 
 /** One thing that can happen, done. */
@@ -35,6 +37,19 @@ export interface Looking {
     readonly step: number;
     readonly record: boolean;
     readonly bounded?: () => void;
+    /** Told why something a CPU could do is left out; absent: the whole search ends there (its answer would not be complete). */
+    readonly notModelled?: (cpu: CpuIndex, reason: string) => void;
+}
+
+/** What a CPU does, or the way out where the machine does not model it and somebody who looks is told so. */
+function ifModelled<T>(looking: Looking, cpu: CpuIndex, perform: () => T, otherwise: T): T {
+    try {
+        return perform();
+    } catch (error) {
+        if (looking.notModelled === undefined || !(error instanceof NotModelled)) throw error;
+        looking.notModelled(cpu, error.message);
+        return otherwise;
+    }
 }
 
 /** The outcomes of one CPU: events, drains, takes. */
@@ -55,7 +70,7 @@ export function events(machine: Machine, situation: Situation, cpu: number, look
     let decisions: number[] | null = [];
     while (decisions !== null) {
         const work = begin(machine, situation, cpu, looking.step, decisions, looking.record);
-        const happens = performEvent(work);
+        const happens = ifModelled(looking, cpu, () => performEvent(work), false);
         if (work.bounded) looking.bounded?.();
         if (happens) {
             const options = work.made.flatMap(({ taken, names }) =>
@@ -112,7 +127,7 @@ function drainsOf(machine: Machine, situation: Situation, cpu: number, looking: 
 function takes(machine: Machine, situation: Situation, cpu: number, looking: Looking): Outcome[] {
     const core = coreOf(machine, situation, cpu);
     if (!interruptible(core)) return [];
-    return pendingIpis(core).map((ts) => {
+    const take = (ts: Timestamp): Outcome => {
         const work = begin(machine, situation, cpu, looking.step, [], looking.record);
         const { cpu: sender, value: ipi, issuedAt: sentAt } = situation.log[ts - 1];
         const wasUser = inUserMode(work.core);
@@ -127,7 +142,8 @@ function takes(machine: Machine, situation: Situation, cpu: number, looking: Loo
         settle(work);
         const names = machine.program.cpus;
         return outcome(work, `${names[cpu].name} take ${names[sender].name}#${ipi}`, 'take', -1, true);
-    });
+    };
+    return pendingIpis(core).flatMap((ts) => ifModelled(looking, cpu, () => [take(ts)], []));
 }
 
 function hitInUser(work: Work): void {

@@ -12,14 +12,16 @@ export function outcomes(machine: Machine, situation: Situation, looking: Lookin
         const found = outcomesOf(machine, situation, cpu, looking);
         // A CPU that has performed something early may only do what lets it still come to perform it.
         const kept =
-            promised.length === 0 ? found : found.filter((outcome) => isCertified(machine, outcome.situation, cpu));
+            promised.length === 0
+                ? found
+                : found.filter((outcome) => isCertified(machine, outcome.situation, cpu, looking));
         return machine.options.promises ? [...kept, ...early(machine, situation, cpu, looking)] : kept;
     });
 }
 
 function early(machine: Machine, situation: Situation, cpu: number, looking: Looking): Outcome[] {
     const { program } = machine;
-    return earlyMessages(machine, situation, cpu).map((message) => {
+    return earlyMessages(machine, situation, cpu, looking).map((message) => {
         const { kind, subject, value } = message;
         const what =
             kind === IPI

@@ -6,7 +6,7 @@
 import { DEPTH, PC } from '../layout';
 import type { LocationId } from '../program';
 import { IPI, WRITE } from '../timeline';
-import { outcomesOf, type Outcome } from './choices';
+import { outcomesOf, type Looking, type Outcome } from './choices';
 import { heldStore } from './entries';
 import { createKeys, type Identity } from './keys';
 import { ALONE, type Machine } from './machine';
@@ -19,11 +19,11 @@ const LONGEST = 20_000;
 export type Early = Pick<Message, 'kind' | 'subject' | 'value'>;
 
 /** Messages this CPU may perform early now, before a read that stands before them in its program and may still change. */
-export function earlyMessages(machine: Machine, situation: Situation, cpu: number): Early[] {
+export function earlyMessages(machine: Machine, situation: Situation, cpu: number, looking: Looking): Early[] {
     if (!canGainFrom(machine, situation, cpu)) return [];
     const now = situation.log.length;
     const found = new Map<string, Early>();
-    runAlone(machine, situation, cpu, (outcome, afterRead) => {
+    runAlone(machine, situation, cpu, looking, (outcome, afterRead) => {
         if (!afterRead) return false;
         const { log } = outcome.situation;
         outcome.bounds.forEach((bound, index) => {
@@ -33,7 +33,9 @@ export function earlyMessages(machine: Machine, situation: Situation, cpu: numbe
         });
         return false;
     });
-    return [...found.values()].filter((message) => isCertified(machine, withPromise(situation, cpu, message, -1), cpu));
+    return [...found.values()].filter((message) =>
+        isCertified(machine, withPromise(situation, cpu, message, -1), cpu, looking),
+    );
 }
 
 /** Without a message ahead there is nothing to perform early: most CPUs, most of the time. */
@@ -57,10 +59,10 @@ export function withPromise(
 }
 
 /** Whether the CPU, on its own, can come to perform everything it has performed early. */
-export function isCertified(machine: Machine, situation: Situation, cpu: number): boolean {
+export function isCertified(machine: Machine, situation: Situation, cpu: number, looking: Looking): boolean {
     if (situation.cpus[cpu].promised.length === 0) return true;
     let certified = false;
-    runAlone(machine, situation, cpu, (outcome) => {
+    runAlone(machine, situation, cpu, looking, (outcome) => {
         certified ||= outcome.situation.cpus[cpu].promised.length === 0;
         return certified;
     });
@@ -72,9 +74,16 @@ function runAlone(
     machine: Machine,
     from: Situation,
     cpu: number,
+    { notModelled }: Looking,
     visit: (outcome: Outcome, afterRead: boolean) => boolean,
 ): void {
     const { options } = machine;
+    // A run that leaves the model certifies nothing, and takes nothing from what the others certify. It is told when it is met.
+    const looking: Looking = {
+        step: -1,
+        record: false,
+        ...(notModelled === undefined ? {} : { notModelled: () => undefined }),
+    };
     machine.options = ALONE;
     try {
         const keys = createKeys();
@@ -85,7 +94,7 @@ function runAlone(
         for (let node = work.pop(); node !== undefined && seen.size < LONGEST; node = work.pop()) {
             const { situation, identity } = node;
             const afterRead = node.afterRead || reads(machine, situation, cpu);
-            for (const outcome of outcomesOf(machine, situation, cpu, { step: -1, record: false })) {
+            for (const outcome of outcomesOf(machine, situation, cpu, looking)) {
                 if (visit(outcome, node.afterRead)) return;
                 const next = keys.after(situation, identity, outcome.situation);
                 const name = `${keys.text(next)}${afterRead ? '' : '-'}`;

@@ -1,5 +1,5 @@
 /** When nothing more can happen: CPUs that are finished, CPUs that wait for ever, and what properties say about final states. */
-import { compute } from '../arithmetic';
+import { compute, NotModelled } from '../arithmetic';
 import { interruptible, pendingIpis } from '../interrupts';
 import { FAULT_PC, PC, STATUS, STOPPED } from '../layout';
 import { isSymbol, symbolIndex, type Condition, type Observable, type Value } from '../program';
@@ -28,7 +28,14 @@ export function waitsForEver(machine: Machine, situation: Situation, cpu: number
     }
     if (!waits) return false;
     // Option 0 is always the newest value.
-    return !performEvent(begin(machine, situation, cpu, -1, [], false));
+    const work = begin(machine, situation, cpu, -1, [], false);
+    try {
+        return !performEvent(work);
+    } catch (error) {
+        // What the machine does not model is no wait: nothing has ended, and whoever performs the event is told.
+        if (error instanceof NotModelled) return false;
+        throw error;
+    }
 }
 
 /** Finished: every CPU is over and nothing is outstanding. Stuck: nothing is outstanding, and some CPU waits for ever. */

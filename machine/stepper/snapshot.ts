@@ -149,7 +149,9 @@ function stateOf(machine: Machine, situation: Situation, cpu: number): Pick<CpuS
     for (let pc = s[PC]; pc < program.code.length && program.code[pc].event === event; pc++) {
         const instruction = program.code[pc];
         if (instruction.op !== 'wait' && instruction.op !== 'assume') continue;
-        if (events(machine, situation, cpu, { step: -1, record: false }).length > 0) break;
+        let isModelled = true;
+        const notModelled = (): void => void (isModelled = false);
+        if (events(machine, situation, cpu, { step: -1, record: false, notModelled }).length > 0 || !isModelled) break;
         return { state: 'waiting', waitsFor: instruction.op === 'wait' ? instruction.target : null };
     }
     return { state: 'ready' };

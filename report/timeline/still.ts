@@ -1,6 +1,6 @@
 /** The timeline of a counterexample when nobody is debugging: the whole trace, the state after its last step. */
 import type { PlaceOf } from '../places';
-import { spanOf } from '../places';
+import { callOf, spanOf, stepPlace } from '../places';
 import type { TimelineState } from '../protocol';
 import type { Scene } from '../scene';
 import { story } from '../story';
@@ -18,9 +18,7 @@ export function stillOf(scene: Scene, id: string, place: PlaceOf, options: Pictu
         picture: pictureOf(scene, options),
         places: steps.map((step) => {
             const span = spanOf(scene, step);
-            const call = scene.program.events[step.event]?.frames[0]?.call;
-            // A step in a library procedure is shown where the scenario calls it, unless the library can be shown.
-            return (span === undefined ? null : place(span)) ?? (call === undefined ? null : place(call));
+            return span === undefined ? null : stepPlace(place, span, callOf(scene, step));
         }),
         cursor: null,
         sentence: options.story ?? story(scene, options.prevented),

@@ -228,6 +228,7 @@ export const createFakeStepper = (program: Program): Stepper => ({
     program,
     initial: () => START,
     choices: (state) => options(own(state)).map((option) => option.choice),
+    notModelled: () => [],
     apply: (state, key) => apply(own(state), key),
     snapshot: (state) => snapshot(own(state)),
     force: (state, target, value) => {

@@ -196,9 +196,16 @@ describe('stories: launching', () => {
             await s.next('P1');
             await s.next('P0');
             await s.next('P0');
+            await s.threads();
+            s.note('the others can go on');
+            await s.targets('P0');
+            const { notModelled, choices } = (await s.client.ask('isosync/timeline')) as unknown as TimelineState;
+            s.note(
+                `the timeline: ${JSON.stringify(notModelled)}, can happen: ${choices.map((each) => each.text).join('; ')}`,
+            );
             await s.go('P0');
-            await s.raw('what can happen', 'stepInTargets', { frameId: await s.frame('P0') });
             s.note('one can still go back');
+            await s.back('P0');
             await s.back('P0');
             await s.client.ask('disconnect');
             await s.launch({ program: '/odd.litmus', mode: 'random', seed: 1 });
