@@ -1,5 +1,5 @@
 /** The stylesheet of the timeline view: the page around the pictures. Colours are the theme's. */
-import { themedStyle } from '../../report/timeline/style';
+import { paperColours, themedStyle } from '../../report/timeline/style';
 
 const EDGE = '1px solid var(--is-hairline)';
 const CODE = 'var(--vscode-editor-font-family), monospace';
@@ -53,8 +53,9 @@ h1 { font-size: 16px; font-weight: 600; margin: 0 0 4px; }
 .notice { padding: 4px var(--side); } .notice:empty { display: none; } .notice p { margin: 6px 0 8px; } .notice button { margin-right: 8px; }
 .notice .error { color: var(--is-violation); } .notice:not(:empty) + .picture { border-top: ${EDGE}; }
 .old .picture { opacity: .6; }
-.head { position: sticky; top: 0; z-index: 2; background: var(--is-background); line-height: 0; } .head .lane { cursor: grab; } .head.dragging { cursor: grabbing; }
-.canvas { line-height: 0; }
+.head { position: sticky; top: 0; z-index: 2; background: var(--is-background); line-height: 0; user-select: none; } .head [data-lane] { cursor: grab; } .head.dragging, .head.dragging [data-lane] { cursor: grabbing; }
+.picture { position: relative; } .canvas { line-height: 0; } .paper { display: none; }
+.drop { position: absolute; top: 0; bottom: 0; width: 2px; z-index: 3; background: var(--is-focus); pointer-events: none; }
 .story { margin: 8px var(--side) 10px; max-width: 78ch; line-height: 1.5; }
 .key { padding: 0 var(--side) 8px; }
 a.step { color: var(--vscode-textLink-foreground); text-decoration: none; } a.step:hover { text-decoration: underline; }
@@ -99,11 +100,50 @@ svg .nxt :is(.mu, .err) { fill: var(--is-ink); }
 svg .fut .g { opacity: .5; } svg .fut :is(.err, .ipit) { fill: var(--is-muted); } svg .arrow.fut { opacity: .5; }
 svg.dim .arrow { opacity: .4; } svg.dim .row:not(.lit) text { opacity: .55; } svg.dim .arrow.lit { opacity: 1; }
 svg .lit .rf { stroke: var(--is-ink); } svg .lit .rfh { fill: var(--is-ink); }
-:is(.vscode-high-contrast, .vscode-high-contrast-light) svg :is(.fut .g, .arrow, .row text) { opacity: 1 !important; }
-:is(.vscode-high-contrast, .vscode-high-contrast-light) svg .next { stroke: var(--vscode-contrastActiveBorder, var(--is-ink)); stroke-width: 1.5; }
-:is(.vscode-high-contrast, .vscode-high-contrast-light) svg .row:hover .hit { fill: none; stroke: var(--is-focus); stroke-dasharray: 4 2; }
-:is(.vscode-high-contrast, .vscode-high-contrast-light) svg .veil { display: none; }
-:is(.vscode-high-contrast, .vscode-high-contrast-light) .menu button:disabled { opacity: 1; text-decoration: line-through; }
 `;
 
-export const timelineStyle = (): string => `${themedStyle('v')}\n${PAGE}`;
+/** No fading and no tints: the next row has an outline, what cannot be chosen is struck out. */
+const CONTRAST: readonly (readonly [selector: string, body: string])[] = [
+    ['svg :is(.fut .g, .arrow, .row text)', 'opacity: 1 !important'],
+    ['svg .next', 'stroke: var(--vscode-contrastActiveBorder, var(--is-ink)); stroke-width: 1.5'],
+    ['svg .row:hover .hit', 'fill: none; stroke: var(--is-focus); stroke-dasharray: 4 2'],
+    ['svg .veil', 'display: none'],
+    ['.menu button:disabled', 'opacity: 1; text-decoration: line-through'],
+];
+const HIGH_CONTRAST = ':is(.vscode-high-contrast, .vscode-high-contrast-light)';
+const contrast = (within: string): string =>
+    CONTRAST.map(([selector, body]) => `${within} ${selector} { ${body}; }`).join('\n');
+
+/** Every border gets a colour and every background loses its: what either of them says has to be said in another way. */
+const FORCED = `
+dt:not(.changed) { border-left-style: hidden; padding-left: 8px; }
+.tabs button:not([aria-selected=true]) { border-bottom-style: hidden; }
+button[aria-pressed=true] { forced-color-adjust: none; background: Highlight; color: HighlightText; border-color: Highlight; }
+.box.on, .half, .version.stale { forced-color-adjust: none; } .version.stale { color: var(--is-ink); }
+.drop { forced-color-adjust: none; }
+svg .next { stroke: Highlight; stroke-width: 1.5; }
+${contrast('body')}
+`;
+
+/** On paper: all of it, in light colours, without what one can only press. */
+const PRINT = `
+@page { margin: 12mm; }
+body, body${HIGH_CONTRAST} { ${paperColours()}; color-scheme: light; height: auto; display: block; overflow: visible; print-color-adjust: exact; -webkit-print-color-adjust: exact; --side: 16px; }
+body > .bar, .strip, button.chip, .notice, .now, .branches, .switch, .menu, .drop { display: none !important; }
+.page { display: block; } .scroller, .compare { overflow: visible; height: auto; padding: 0; }
+.picture > :is(.head, .canvas) { display: none; } .paper { display: block; line-height: 0; } .paper > svg { display: block; max-width: 100%; height: auto; break-inside: avoid; }
+.old .picture { opacity: 1; }
+.rail, .scroller > .rail { display: flex; flex-flow: row wrap; width: auto; border: none; padding: 8px 16px; overflow: visible; }
+.rail > * { flex: 1 1 280px; break-inside: avoid; } .story, .key, .card { break-inside: avoid; }
+a.step { color: inherit; }
+${HIGH_CONTRAST} svg .next { stroke: none; }
+`;
+
+export const timelineStyle = (): string =>
+    [
+        themedStyle('v'),
+        PAGE,
+        contrast(HIGH_CONTRAST),
+        `@media (forced-colors: active) {${FORCED}}`,
+        `@media print {${PRINT}}`,
+    ].join('\n');

@@ -386,25 +386,19 @@ view.root.addEventListener('focusin', (event) => {
     view.relate(view.focused);
 });
 view.root.addEventListener('focusout', () => view.relate(null));
-view.head.addEventListener('pointerdown', (down) => {
-    const lane = down.target instanceof Element ? down.target.closest('[data-lane]') : null;
-    if (lane === null || picture === null || down.button !== 0) return;
-    const on = picture;
-    const cpu = Number(lane.getAttribute('data-lane'));
-    view.head.setPointerCapture(down.pointerId);
-    const up = (event: PointerEvent) => {
-        view.head.removeEventListener('pointerup', up);
-        view.head.classList.remove('dragging');
-        const before = view
-            .lanesAt()
-            .filter((each) => each.cpu !== cpu && (each.left + each.right) / 2 < event.clientX);
-        if (before.length === lanes.of(on).indexOf(cpu) || Math.abs(event.clientX - down.clientX) < 8) return;
-        send({ type: 'order', names: lanes.move(on, cpu, before.length) });
-        render();
-    };
-    view.head.classList.add('dragging');
-    view.head.addEventListener('pointerup', up);
-});
+// What nobody does in the first moments comes after them.
+void import('./dragging').then(({ dragLanes }) =>
+    dragLanes(
+        view,
+        () => (picture === null ? [] : lanes.of(picture)),
+        (cpu, place) => {
+            if (picture === null) return;
+            send({ type: 'order', names: lanes.move(picture, cpu, place) });
+            render();
+        },
+    ),
+);
+void import('./paper').then(({ followPrinting }) => followPrinting(view, measured));
 document.body.addEventListener('click', (event) => {
     const link = event.target instanceof Element ? event.target.closest('[data-goto]') : null;
     if (link === null) return;

@@ -24,7 +24,8 @@ export class Overview {
             drag(event);
         });
         root.addEventListener('pointermove', drag);
-        root.addEventListener('pointerup', () => (dragging = false));
+        // Also when the press ends elsewhere, or is taken away.
+        root.addEventListener('lostpointercapture', () => (dragging = false));
     }
 
     /** The trace is drawn once for an arrangement; when the page scrolls, only the frame around what is in view moves. */

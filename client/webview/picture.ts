@@ -31,6 +31,10 @@ const SMALLEST = 10 / 11;
 
 export class PictureView {
     readonly root = element('div', { class: 'picture' });
+    /** The whole of it, while it is printed. */
+    readonly paper = element('div', { class: 'paper', 'aria-hidden': 'true' });
+    /** Where a lane that is dragged would stand. */
+    private readonly drop = element('div', { class: 'drop', 'aria-hidden': 'true', hidden: '' });
     readonly head = element('div', { class: 'head', 'aria-hidden': 'true' });
     private readonly canvas = element('div', { class: 'canvas' });
     /** Beside the scroller, whose scroll bar it accompanies. */
@@ -48,7 +52,7 @@ export class PictureView {
         private readonly measured: Measured,
         private readonly unfold: (step: number) => void,
     ) {
-        this.root.append(this.head, this.canvas);
+        this.root.append(this.head, this.canvas, this.paper, this.drop);
         scroller.addEventListener('scroll', () => requestAnimationFrame(() => this.scrolled()), { passive: true });
     }
 
@@ -80,7 +84,7 @@ export class PictureView {
         fill(
             this.head,
             svg(
-                `<svg ${NAMESPACE} width="${a.width * k}" height="${(HEADER_HEIGHT + 1) * k}" viewBox="0 0 ${a.width} ${HEADER_HEIGHT + 1}">${svgOf(header(a))}</svg>`,
+                `<svg ${NAMESPACE} width="${a.width * k}" height="${(HEADER_HEIGHT + 1) * k}" viewBox="0 0 ${a.width} ${HEADER_HEIGHT + 1}">${lanesOf(a).map(hitArea).join('')}${svgOf(header(a))}</svg>`,
             ),
         );
         this.drawn = { top: 0, bottom: -1 };
@@ -224,6 +228,17 @@ export class PictureView {
         for (const each of steps) this.rowElement(each)?.classList.add('lit');
     }
 
+    /** What is drawn. */
+    get shown(): PictureState | null {
+        return this.state;
+    }
+
+    /** @param x in pixels of the window, where a lane would be put; null: nowhere else than it is */
+    showDrop(x: number | null): void {
+        this.drop.hidden = x === null;
+        if (x !== null) this.drop.style.left = `${x - this.root.getBoundingClientRect().left - 1}px`;
+    }
+
     private fitted: { readonly picture: Picture; readonly asked: string; readonly fits: boolean } | null = null;
 
     /** Whether, at a width, the picture can stand in regular text. */
@@ -269,17 +284,35 @@ export class PictureView {
     }
 
     /** Where the lanes begin, in pixels of the window, with their CPUs: for dragging one. */
-    lanesAt(): readonly { readonly cpu: number; readonly left: number; readonly right: number }[] {
+    lanesAt(): readonly LaneBounds[] {
         const a = this.arrangement;
         if (a === null) return [];
         const origin = this.canvas.getBoundingClientRect().left;
-        return a.order.map((cpu) => {
-            const at = a.cpus[cpu];
-            const left = at?.gate === null || at === undefined ? (at?.channel ?? 0) : at.gate.others;
-            return { cpu, left: origin + left * this.scale, right: origin + (at?.end ?? 0) * this.scale };
-        });
+        return lanesOf(a).map(({ cpu, left, right }) => ({
+            cpu,
+            left: origin + left * this.scale,
+            right: origin + right * this.scale,
+        }));
     }
 }
+
+interface LaneBounds {
+    readonly cpu: number;
+    readonly left: number;
+    readonly right: number;
+}
+
+/** The lanes from left to right, in pixels of the layout. */
+const lanesOf = (a: Arrangement): readonly LaneBounds[] =>
+    a.order.map((cpu) => {
+        const at = a.cpus[cpu];
+        const left = at?.gate === null || at === undefined ? (at?.channel ?? 0) : at.gate.others;
+        return { cpu, left, right: at?.end ?? 0 };
+    });
+
+/** Between the words of a head, too, it can be taken hold of. */
+const hitArea = ({ cpu, left, right }: LaneBounds): string =>
+    `<rect class="hit" data-lane="${cpu}" x="${left}" y="0" width="${Math.max(0, right - left)}" height="${HEADER_HEIGHT}"/>`;
 
 const stepsOf = (arrow: Element) => (arrow.getAttribute('data-steps') ?? '').split(' ').map(Number);
 

@@ -101,6 +101,27 @@ export const ROLES = {
 export type Role = keyof typeof ROLES;
 
 const roles = Object.keys(ROLES) as Role[];
+
+/** Forced colours are few: what is told by a tint or a shade is told by its form as well, and keeps that. */
+const SYSTEM: Readonly<Partial<Record<Role, string>>> = {
+    background: 'Canvas',
+    freshFill: 'Canvas',
+    staleFill: 'Canvas',
+    violationBand: 'Canvas',
+    next: 'Canvas',
+    card: 'Canvas',
+    hover: 'Canvas',
+    ipi: 'LinkText',
+    pointer: 'Highlight',
+    focus: 'Highlight',
+};
+const systemOf = (role: Role): string => SYSTEM[role] ?? 'CanvasText';
+
+/** The roles as custom properties. */
+const define = (of: (role: Role) => string): string => roles.map((role) => `--is-${role}:${of(role)}`).join(';');
+
+/** The roles on paper, whatever the theme of the editor. */
+export const paperColours = (): string => define((role) => ROLES[role].light);
 /** The expression for a role in a high-contrast theme. */
 export const contrastOf = (role: Role): string => {
     const colour: Colour = ROLES[role];
@@ -215,7 +236,6 @@ export function literalStyle(prefix: string): string {
 
 /** For a webview: the theme's own variables, the editor's fonts. `prefix` as in the pictures it shows. */
 export function themedStyle(prefix: string): string {
-    const define = (of: (role: Role) => string) => roles.map((role) => `--is-${role}:${of(role)}`).join(';');
     const rules = RULES.map(([selector, body]) => {
         const css = body
             .replaceAll('PROSE', 'var(--vscode-font-family)')
@@ -227,7 +247,7 @@ export function themedStyle(prefix: string): string {
     return [
         `body{${define((role) => ROLES[role].variable)}}`,
         `body:is(.vscode-high-contrast,.vscode-high-contrast-light){${define(contrastOf)}}`,
-        `@media (forced-colors:active){body{${define(contrastOf)}}}`,
+        `@media (forced-colors:active){body,body:is(.vscode-high-contrast,.vscode-high-contrast-light){${define(systemOf)}}}`,
         ...rules,
     ].join('\n');
 }

@@ -66,6 +66,12 @@ export class TimelinePage {
         return { type: 'state', state, debugging: false };
     }
 
+    /** A session on a long trace, at its beginning. @param {number} steps @returns {Promise<StateMessage>} */
+    async long(steps) {
+        const session = await this.rig.Debugging.start(this.rig.long(steps), { mode: 'random', seed: 1 });
+        return { type: 'state', state: await session.state(), debugging: true };
+    }
+
     /** A page that has been told nothing. @param {import('./rig/page').ViewOptions} options */
     async blank(options) {
         const made = await this.rig.openView(this.browser, options);

@@ -3,6 +3,7 @@ import { strict as assert } from 'node:assert';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, it } from 'mocha';
+import { root } from '../../scripts/run.mjs';
 import { openWorkbench } from './workbench.mjs';
 
 const example = 'synchronized-before-registered.isosync';
@@ -74,6 +75,46 @@ describe('the timeline in VS Code', () => {
     it('moves the editor to the line of an event that is clicked', async () => {
         await row(3).locator('.m').click();
         await until(async () => (await line()) === '11', 'the editor goes to `dc cvau foo`');
+    });
+
+    it('goes to the line of a step in the kernel library: the document that go to definition opens', async () => {
+        await row(8).locator('.m').first().click({ button: 'right' });
+        await view.getByRole('menuitem', { name: 'Go to line' }).click();
+        const tab = page.locator('.tab.active', { hasText: 'arm64.isosync' });
+        await tab.waitFor();
+        const wanted = readFileSync(join(root, 'library/arm64.isosync'), 'utf8')
+            .split('\n')
+            .findIndex((each) => each.includes('if (registered(c))'));
+        await until(async () => Number(await line()) === wanted + 1, 'at the statement');
+        await page.locator('.tab', { hasText: example }).first().click();
+        await row(8).locator('.m').first().click();
+        await until(async () => (await line()) === '16', 'a click alone stays in the scenario: at the call');
+    });
+
+    it('keeps the order that lanes were put into, also when it is closed and opened again', async () => {
+        const names = () =>
+            view
+                .locator('[role=columnheader]')
+                .evaluateAll((all) => all.map((each) => each.getAttribute('aria-label')).slice(1));
+        assert.deepEqual(await names(), ['CPU A', 'CPU B']);
+        const head = (await view.locator('.head [data-lane="0"]').first().boundingBox()) ?? assert.fail('a head');
+        const whole = (await view.locator('svg.body').boundingBox()) ?? assert.fail('a picture');
+        await page.mouse.move(head.x + 40, head.y + 10);
+        await page.mouse.down();
+        await page.mouse.move(whole.x + whole.width - 10, head.y + 10, { steps: 6 });
+        await page.mouse.up();
+        await until(async () => (await names()).join() === 'CPU B,CPU A', 'the lane is put at the end');
+        await page.locator('.tab', { hasText: 'Timeline:' }).first().click();
+        await page.keyboard.press('Control+w');
+        await page.locator('.tab', { hasText: 'Timeline:' }).waitFor({ state: 'detached' });
+        await page.locator('.codelens-decoration a', { hasText: 'Show timeline' }).first().click();
+        await view.locator('svg.body').waitFor();
+        assert.deepEqual(await names(), ['CPU B', 'CPU A']);
+        await row(8).focus();
+        await page.keyboard.press('Alt+ArrowRight');
+        await row(1).focus();
+        await page.keyboard.press('Alt+ArrowRight');
+        await until(async () => (await names()).join() === 'CPU A,CPU B', 'and by keyboard back again');
     });
 
     it('is live while the race is debugged: the cursor, cards and choices of the debugger', async () => {

@@ -1,7 +1,7 @@
 // What a person can do in the timeline view's page, with the mouse, the keyboard and a screen reader.
 import { strict as assert } from 'node:assert';
 import { describe, it } from 'mocha';
-import { TimelinePage, focused, last } from './page.mjs';
+import { TimelinePage, focused, last, painted } from './page.mjs';
 
 describe('the page of the timeline, in use', () => {
     const pages = new TimelinePage();
@@ -153,5 +153,83 @@ describe('the page of the timeline, in use', () => {
         await page.keyboard.press('Shift+F10');
         await entries.filter({ hasText: 'Copy row' }).click();
         assert.match((await last(made, 'copy')).text, /^11 {2}B {2}execute foo → old \(stale\)/);
+    });
+
+    it('puts lanes into another order by dragging their heads; the cursor and the keyboard stay where they are', async () => {
+        const made = await pages.view({ width: 1000 }, pages.live);
+        const { page } = made;
+        await page.locator('[data-step="7"]').focus();
+        /** @param {string} name */
+        const head = async (name) => {
+            const box = await page.locator('.head .lane', { hasText: name }).boundingBox();
+            return box ?? assert.fail(name);
+        };
+        const [a, b] = [await head('CPU A'), await head('CPU B')];
+        assert.ok(a.x < b.x);
+        const right = await page.locator('svg.body').evaluate((each) => each.getBoundingClientRect().right);
+        await page.mouse.move(a.x + 30, a.y + 12);
+        await page.mouse.down();
+        await page.mouse.move(a.x + 33, a.y + 12);
+        await page.mouse.up();
+        assert.equal(await last(made, 'order'), undefined, 'a press is no drag');
+        await page.mouse.move(a.x + 30, a.y + 12);
+        await page.mouse.down();
+        await page.mouse.move(right - 30, a.y + 12, { steps: 5 });
+        const drop = await page.locator('.drop').boundingBox();
+        assert.ok(drop !== null && drop.x > b.x + 100, 'a line shows where the lane would stand');
+        await page.keyboard.press('Escape');
+        await page.mouse.up();
+        assert.equal(await last(made, 'order'), undefined, 'Escape leaves it where it was');
+        await page.mouse.move(a.x + 30, a.y + 12);
+        await page.mouse.down();
+        await page.mouse.move(right - 30, a.y + 12, { steps: 5 });
+        await page.mouse.up();
+        assert.deepEqual(await last(made, 'order'), { type: 'order', names: ['B', 'A'] });
+        assert.ok((await head('CPU B')).x < (await head('CPU A')).x, 'drawn so');
+        assert.ok(await page.locator('.drop').isHidden());
+        assert.equal(await page.locator('[aria-current=step]').getAttribute('data-step'), '10');
+        assert.equal(await focused(made), '7');
+    });
+
+    it('stands as it was arranged when it opens again', async () => {
+        const { page } = await pages.view({ width: 1000 }, { ...pages.live, order: ['B', 'A'] });
+        const heads = page.locator('[role=columnheader]');
+        assert.deepEqual(await heads.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label'))), [
+            'Step',
+            'CPU B',
+            'CPU A',
+        ]);
+        const at = await page
+            .locator('.head .lane')
+            .evaluateAll((all) => all.map((each) => [each.textContent, each.getBoundingClientRect().left]));
+        const [first] = at.sort((one, other) => Number(one[1]) - Number(other[1]));
+        assert.match(String(first?.[0]), /CPU B/);
+    });
+
+    it('scrolls by dragging in the overview, and the debugger does not move', async () => {
+        const made = await pages.view({ width: 1000, height: 400 }, await pages.long(60));
+        const { page } = made;
+        const strip = page.locator('.strip');
+        await strip.locator('.inview').waitFor();
+        const box = (await strip.boundingBox()) ?? assert.fail('the overview');
+        const scroller = page.locator('.scroller');
+        const top = () => scroller.evaluate((each) => each.scrollTop);
+        await page.mouse.move(box.x + 10, box.y + 20);
+        await page.mouse.down();
+        const before = await top();
+        await page.mouse.move(box.x + 10, box.y + box.height * 0.5, { steps: 4 });
+        const half = await top();
+        await page.mouse.move(box.x - 200, box.y + box.height - 10, { steps: 4 });
+        const end = await top();
+        assert.ok(
+            before < half && half < end,
+            `${before}, ${half}, ${end}: also beside the strip, while it is pressed`,
+        );
+        await page.mouse.up();
+        await page.mouse.move(box.x + 10, box.y + 20);
+        assert.equal(await top(), end, 'not after the button is up');
+        assert.equal(await last(made, 'goto'), undefined);
+        await painted(page);
+        assert.ok((await page.locator('.canvas g.row[data-step]').count()) > 3, 'what came into view is drawn');
     });
 });

@@ -1,5 +1,6 @@
 // How the timeline view's page looks at every width and in every theme.
 import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { TimelinePage, painted } from './page.mjs';
 
@@ -59,7 +60,99 @@ describe('the look of the page of the timeline', () => {
             await pages.open.pop()?.close();
         }
     });
+
+    it('prints all of the picture, in light colours, and nothing one can only press', async () => {
+        for (const [theme, message] of /** @type {const} */ ([
+            ['dark', pages.live],
+            ['high-contrast', await pages.long(80)],
+        ])) {
+            const { page } = await pages.view({ width: 1000, height: 500, theme }, message);
+            await page.emulateMedia({ media: 'print' });
+            await painted(page);
+            const steps = message.state.picture?.steps ?? 0;
+            const found = await page.evaluate(PAPER);
+            await picture(page, `print-${theme}`);
+            const wanted = theme === 'dark' ? Array.from({ length: steps }, (_, at) => at + 1) : [1, steps];
+            assert.deepEqual(
+                wanted.filter((step) => !found.numbers.includes(step)),
+                [],
+                'steps that are not on it',
+            );
+            assert.ok(found.bars > 0, 'the glyph of an `isb` is one of the picture');
+            assert.ok(Math.max(...found.heights) < 1000, `every part fits on a page: ${found.heights}`);
+            assert.equal(found.heights.length > 1, theme !== 'dark');
+            assert.equal(found.cut, 0, 'nothing scrolls, nothing is cut');
+            assert.deepEqual(found.tools, []);
+            assert.equal(found.background, 'rgb(255, 255, 255)');
+            assert.deepEqual(await page.evaluate(CONTRAST), []);
+            const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+            assert.equal(pdf.subarray(0, 4).toString(), '%PDF');
+            await page.emulateMedia({ media: 'screen' });
+            assert.equal(await page.locator('.paper svg').count(), 0, 'the paper is gone');
+            assert.ok(await page.locator('.canvas').isVisible());
+        }
+    });
+
+    it('tells everything in forced colours that colours tell otherwise', async () => {
+        for (const [theme, colorScheme] of /** @type {const} */ ([
+            ['light', 'dark'],
+            ['dark', 'light'],
+        ])) {
+            const { page } = await pages.view({ width: 1400, theme }, pages.live);
+            await page.emulateMedia({ forcedColors: 'active', colorScheme });
+            await page.locator('[data-step="5"]').focus();
+            await page.keyboard.press('ArrowDown');
+            await painted(page);
+            await picture(page, `forced-${colorScheme}`);
+            const found = await page.evaluate(FORCED);
+            for (const [what, is] of Object.entries(found)) assert.equal(is, true, `${what}, ${colorScheme}`);
+            assert.deepEqual(await page.evaluate(CONTRAST), [], colorScheme);
+        }
+    });
 });
+
+/** With ISOSYNC_LOOK=folder: pictures to look at. @param {import('playwright-core').Page} page @param {string} name */
+async function picture(page, name) {
+    const folder = process.env.ISOSYNC_LOOK;
+    if (folder) await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
+/** What is on paper. */
+const PAPER = `(() => {
+    const visible = (each) => each.getClientRects().length > 0;
+    const texts = [...document.querySelectorAll('.paper svg text')].filter(visible);
+    const boxes = [...document.querySelectorAll('.paper > svg')].map((each) => each.getBoundingClientRect());
+    return {
+        numbers: texts.map((each) => Number(each.textContent)),
+        bars: [...document.querySelectorAll('.paper svg .bar')].filter(visible).length,
+        heights: boxes.map((each) => each.height),
+        cut: [...document.querySelectorAll('.page, .scroller, body')].filter((each) => each.scrollHeight > each.clientHeight + 1 && getComputedStyle(each).overflowY !== 'visible').length +
+            boxes.filter((box) => box.right > document.documentElement.clientWidth + 1).length,
+        tools: [...document.querySelectorAll('button, .strip, [role=listbox]')].filter(visible).map((each) => each.textContent),
+        background: getComputedStyle(document.body).backgroundColor,
+    };
+})()`;
+
+/** Whether two things that differ in meaning differ in looks, by what the browser has computed. */
+const FORCED = `(() => {
+    const style = (selector, property) => { const each = document.querySelector(selector); return each === null ? null : getComputedStyle(each)[property]; };
+    const ink = getComputedStyle(document.body).color, paper = getComputedStyle(document.body).backgroundColor;
+    const changed = style('dt.changed', 'borderLeftStyle'), still = style('dt:not(.changed)', 'borderLeftStyle');
+    return {
+        'stale is hatched': /^url/.test(style('svg.body .stale', 'fill')) && style('svg.body .fresh', 'fill') === paper,
+        'hatching is drawn in ink': document.querySelector('pattern .hl') === null || style('pattern .hl', 'stroke') === ink,
+        'spines are drawn in ink': style('svg.body .sp', 'stroke') === ink,
+        'stale versions in cards are hatched': document.querySelector('.version.stale') === null || /gradient/.test(style('.version.stale', 'backgroundImage')),
+        'the violation has its octagon and its word': document.querySelector('svg.body .fer') !== null && /stale/.test(document.querySelector('[data-step="11"]').textContent),
+        'the cursor is a line': style('.cursor .nowl', 'stroke') !== paper,
+        'the next row has an outline': style('svg.body .next', 'stroke') !== 'none',
+        'the row with the keyboard has a ring': style('.row:focus-visible .hit', 'stroke') !== 'none' && style('.row:focus-visible .hit', 'strokeWidth') === '2px',
+        'rows that changed have a bar, others none': changed === 'solid' && still === 'hidden',
+        'registered is a filled box': document.querySelector('.box.on') === null || style('.box.on', 'backgroundColor') !== paper,
+        'the tab that is open is the one with a line': style('[role=tab][aria-selected=true]', 'borderBottomStyle') === 'solid' && style('[role=tab][aria-selected=false]', 'borderBottomStyle') === 'hidden',
+        'the choice that is taken has a stronger edge': style('.choice.taken', 'borderTopWidth') === '2px' && style('.choice:not(.taken)', 'borderTopWidth') === '1px',
+    };
+})()`;
 
 /** Pairs of words in the picture that stand on each other. @param {import('playwright-core').Page} page @returns {Promise<string[]>} */
 function overlaps(page) {

@@ -126,4 +126,25 @@ describe('time travel', () => {
         }
         assert.equal(schedules[0], schedules[1]);
     });
+
+    it('stops in the kernel library, in the document that go to definition opens', async () => {
+        const library = await vscode.workspace.openTextDocument(
+            vscode.Uri.parse('isosync-library:/library/arm64.isosync', true),
+        );
+        const inside = find(library, 'registered(c)');
+        vscode.debug.addBreakpoints([new vscode.SourceBreakpoint(new vscode.Location(library.uri, inside))]);
+        const session = await debugging.launch();
+        const stopped = await step(session, 'continue', { threadId: 1 });
+        assert.equal(stopped.reason, 'breakpoint');
+        const editor = await until('the library in the editor', () =>
+            vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === library.uri.toString()),
+        );
+        assert.ok(editor.document.lineAt(inside.line).text.includes('registered(c)'));
+        assert.equal((await debugging.top(session, 1)).line, inside.line + 1);
+        assert.equal(
+            vscode.workspace.textDocuments.filter((each) => each.uri.scheme === 'debug').length,
+            0,
+            'there is no second copy of it',
+        );
+    });
 });
