@@ -95,7 +95,7 @@ export class Context {
         if (this.running !== null) this.running.stop = true;
         for (const stop of this.cancelling.values()) stop();
         this.cancelling.clear();
-        this.debuggee?.outlooks.stop();
+        this.debuggee?.stop();
         this.debuggee = null;
         this.begin = null;
     }

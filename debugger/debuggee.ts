@@ -13,6 +13,7 @@ import { momentAt } from './replay/moments';
 import type { Replay } from './replay/replay';
 import type { Policy } from './replay/run';
 import type { Outlooks } from './search/outlook';
+import type { Preventions } from './search/preventions';
 import type { Hit } from './replay/stops';
 import type { FrameSpec } from './view/frames';
 import { Texts } from './view/texts';
@@ -59,6 +60,12 @@ export interface Origin {
     readonly length: number;
 }
 
+/** What is found out about the program beside its steps. */
+export interface Studies {
+    readonly outlooks: Outlooks;
+    readonly preventions: Preventions;
+}
+
 export class Debuggee {
     readonly program: Program;
     readonly texts: Texts;
@@ -67,7 +74,6 @@ export class Debuggee {
     readonly containers = new Handles<Container>();
     readonly locations = new Handles<Span>();
     readonly targets = new Handles<Target>();
-    private readonly preventions = new Map<number, string | null>();
     /** The CPU the person is stepping: the focus stays on it. */
     focus: CpuIndex = 0;
     /** The outcome (an `exists`) that the trace was built to show. */
@@ -83,8 +89,7 @@ export class Debuggee {
         readonly mode: Mode,
         readonly replay: Replay,
         readonly policy: Policy,
-        /** Whether a violation can still follow each choice. */
-        readonly outlooks: Outlooks,
+        readonly studies: Studies,
         client: ClientFacts,
         libraryUri: ((file: string) => string) | null = null,
     ) {
@@ -107,16 +112,25 @@ export class Debuggee {
         return breakpoints.settle(this.ground());
     }
 
-    /** What would have prevented the violation of a property: found out once, when somebody asks. */
-    prevented(property: number, now: () => number): string | undefined {
-        // What was set by hand is no execution of the scenario: nothing in its text prevents it.
-        if (this.replay.branch.entries.some((entry) => entry.kind === 'force')) return undefined;
-        let known = this.preventions.get(property);
-        if (known === undefined) {
-            known = this.configuration.prevention?.(property, now) ?? null;
-            this.preventions.set(property, known);
-        }
-        return known ?? undefined;
+    /** Whether something could have prevented a violation: what was set by hand is no execution of the scenario. */
+    get isPreventable(): boolean {
+        return this.replay.branch.entries.every((entry) => entry.kind !== 'force');
+    }
+
+    /** What would have prevented the violation of a property, as far as it is known by now. */
+    prevented(property: number): string | undefined {
+        return this.isPreventable ? this.studies.preventions.at(property) : undefined;
+    }
+
+    /** Whether a violation can still follow each choice. */
+    get outlooks(): Outlooks {
+        return this.studies.outlooks;
+    }
+
+    /** The session ends: whoever still looks for something stops. */
+    stop(): void {
+        this.studies.outlooks.stop();
+        this.studies.preventions.stop();
     }
 
     /** How often it has stopped. */

@@ -7,7 +7,7 @@ import { threadOf } from './debuggee';
 import { TIMELINE_EVENT } from './protocol';
 import { sayHit, sayStep } from './print';
 import { momentAt } from './replay/moments';
-import type { Outcome, Passed, Run } from './replay/run';
+import type { Outcome, Passed, Run, Waiting } from './replay/run';
 import type { Hit } from './replay/stops';
 import { CURSOR, hitsAt } from './replay/stops';
 import { cpuName } from '../report/names';
@@ -16,7 +16,7 @@ import { beyondText, endText, headline, storyText } from './view/explain';
 /** A slice of a run: short enough for the host to stay responsive. */
 const SLICE_MS = 12;
 /** A run that takes longer than this reports progress. */
-const PROGRESS_MS = 500;
+const PROGRESS_MS = 300;
 
 export interface DriveOptions {
     /** The CPU the request was about: the focus stays on it. */
@@ -45,10 +45,13 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
         for (;;) {
             // Also between slices: whoever stopped it wants no further step.
             if (running.stop) return finish(null);
-            let result: IteratorResult<Passed, Outcome>;
+            let result: IteratorResult<Passed | Waiting, Outcome>;
             try {
                 result = run.next();
-                if (result.done !== true) tell(context, debuggee, result.value, options);
+                if (result.done !== true) {
+                    if ('until' in result.value) return wait(result.value.until);
+                    tell(context, debuggee, result.value, options);
+                }
             } catch (error) {
                 // The client waits for a stop, whatever went wrong.
                 context.tell(error);
@@ -58,18 +61,30 @@ export function drive(context: Context, run: Run, options: DriveOptions): void {
             steps++;
             if (tools.now() >= until) break;
         }
-        if (context.client.supportsProgress && tools.now() - started > PROGRESS_MS) {
-            if (!reported)
-                context.send('progressStart', {
-                    progressId: progress,
-                    title: 'Running the trace',
-                    cancellable: true,
-                    message: `${steps} steps`,
-                });
-            else context.send('progressUpdate', { progressId: progress, message: `${steps} steps` });
-            reported = true;
-        }
+        report('Running the trace');
         setTimeout(() => context.protect(slice), 0);
+    };
+    const report = (title: string): void => {
+        if (!context.client.supportsProgress || tools.now() - started <= PROGRESS_MS) return;
+        const message = `${steps} steps`;
+        if (!reported) context.send('progressStart', { progressId: progress, title, cancellable: true, message });
+        else context.send('progressUpdate', { progressId: progress, message });
+        reported = true;
+    };
+    /** Others go on meanwhile; who cancels or pauses does not wait for the rest. */
+    const wait = (until: Promise<unknown>): void => {
+        const timer = setInterval(() => {
+            report('Looking for what leads to a violation');
+            if (running.stop) goOn();
+        }, PROGRESS_MS / 4);
+        let isWaiting = true;
+        const goOn = (): void => {
+            if (!isWaiting) return;
+            isWaiting = false;
+            clearInterval(timer);
+            context.protect(slice);
+        };
+        void until.then(goOn, goOn);
     };
     const finish = (outcome: Outcome | 'failed' | null): void => {
         if (reported) context.send('progressEnd', { progressId: progress });

@@ -6,7 +6,7 @@ import type { findWitness } from '../machine/witness';
 import type { Foresight } from './replay/reach';
 import type { Scenario } from './load/scenario';
 import type { Found, SearchOrder } from './search/find';
-import type { Outcome, Question } from './search/messages';
+import type { Outcome, PreventionOrder, Question } from './search/messages';
 
 export interface DebuggerHost {
     /**
@@ -17,12 +17,21 @@ export interface DebuggerHost {
     readFile(path: string): Promise<string>;
     /** Searches in a worker; absent: long searches run where the session runs, with a smaller budget. */
     readonly search?: (order: SearchOrder, onProgress: (states: number) => void) => Search;
+    /** Looks in a worker for what would have prevented a violation; absent: that is done where the session runs, if it is quick. */
+    readonly prevention?: (order: PreventionOrder) => PreventionSearch;
     /** Answers in a worker what can still follow; absent: what cannot be answered at once stays unknown. */
     readonly outlook?: (program: Program, on: OutlookListener) => OutlookWorker;
     /** The URI by which the client opens a text of the kernel library itself; absent: it asks the session for the text. */
     readonly libraryUri?: (file: string) => string;
     /** For the trace of the protocol; absent: nobody listens. */
     log?(text: string): void;
+}
+
+/** A search in a worker for what would have prevented a violation. */
+export interface PreventionSearch {
+    /** null: nothing was found, or it was stopped. Rejects when the worker fails. */
+    readonly found: Promise<string | null>;
+    stop(): void;
 }
 
 /** A search in a worker. */

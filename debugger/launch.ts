@@ -22,6 +22,7 @@ import { TIMELINE_EVENT } from './protocol';
 import { isQuery } from './search/find';
 import type { Outcome } from './search/messages';
 import { Outlooks, QUICK_STATES } from './search/outlook';
+import { Preventions, WORKER_BUDGET_MS } from './search/preventions';
 import { searchCounterexample } from './search/search';
 
 /** A random run ends after so many steps. */
@@ -112,19 +113,36 @@ export function debuggeeOf(
     replay: Replay,
     attributes: Pick<Attributes, 'preferViolation'>,
 ): Debuggee {
-    const { program } = configuration;
-    const { tools, host } = context;
-    // A plain step cannot wait for a worker: what its own budget does not answer does not lead it.
-    const policy = attributes.preferViolation ? towardsViolation(tools.createDanger(program)) : newest;
+    const studies = {
+        outlooks: outlooksOf(context, replay),
+        preventions: preventionsOf(context, scenario, configuration),
+    };
+    const policy = attributes.preferViolation ? towardsViolation(studies.outlooks) : newest;
     return new Debuggee(
         scenario,
         configuration,
         mode,
         replay,
         policy,
-        outlooksOf(context, replay),
+        studies,
         context.client,
-        host.libraryUri ?? null,
+        context.host.libraryUri ?? null,
+    );
+}
+
+function preventionsOf(
+    { tools, host, send }: Context,
+    { path, text, others }: Scenario,
+    { label, prevention }: Configuration,
+): Preventions {
+    const files = [...others].flatMap(([name, other]) => (other.shipped ? [] : [[name, other.text] as const]));
+    const { prevention: search } = host;
+    return new Preventions(
+        prevention === undefined ? null : (property, budget) => prevention(property, () => tools.now(), budget),
+        search === undefined
+            ? null
+            : (property) => search({ path, text, others: files, label, property, milliseconds: WORKER_BUDGET_MS }),
+        () => send(TIMELINE_EVENT),
     );
 }
 

@@ -23,7 +23,7 @@ import { choicesFor, takeChoice } from './stepping';
 import { jump } from './timeTravel';
 
 export function timeline(context: Context, args: TimelineParams | undefined): TimelineState {
-    return timelineState(context.still, context.breakpoints, args ?? {}, () => context.tools.now());
+    return timelineState(context.still, context.breakpoints, args ?? {});
 }
 
 export async function choices(context: Context, args: { readonly threadId?: number }): Promise<ChoicesBody> {

@@ -75,7 +75,7 @@ export async function restart(context: Context, args: DebugProtocol.RestartArgum
     const launchArgs =
         given !== undefined && given !== null ? (given as Record<string, unknown>) : (context.launched ?? {});
     const { debuggee, message } = await relaunch(context, before, launchArgs);
-    before.outlooks.stop();
+    before.stop();
     context.running = null;
     context.debuggee = debuggee;
     context.launched = launchArgs;

@@ -51,6 +51,7 @@ export function stepIn(context: Context, args: DebugProtocol.StepInArguments): u
 }
 
 const intoHandlers = (policy: Policy): Policy => ({
+    ...(policy.ready === undefined ? {} : { ready: policy.ready }),
     choose: (replay, cpu) =>
         replay.choices().find((choice) => choice.cpu === cpu && choice.kind === 'take') ?? policy.choose(replay, cpu),
 });

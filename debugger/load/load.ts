@@ -38,7 +38,8 @@ async function loadIsosync(path: string, text: string, readFile: (path: string) 
                 label,
                 program,
                 traces,
-                prevention: (property, now) => prevention(analysis, host, label, property, now),
+                prevention: (property, now, milliseconds) =>
+                    prevention(analysis, host, label, property, now, milliseconds),
             };
         }),
         problems: analysis.diagnostics.map(({ code, severity, span, message }): Problem => {

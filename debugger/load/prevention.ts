@@ -8,12 +8,10 @@ import type { Fix, LanguageHost } from '../../language';
 import { explore } from '../../machine/explore';
 import type { Limits } from '../../machine/verdict';
 
-/** For all candidates together. */
-const BUDGET_MS = 1_000;
-
 /**
  * @param label of the configuration the violation was found in
  * @param property index into the properties of that configuration's program
+ * @param milliseconds for all candidates together
  * @returns a sentence that has been verified; null: nothing was found to help, or there was no time
  */
 export function prevention(
@@ -22,8 +20,9 @@ export function prevention(
     label: string,
     property: number,
     now: () => number,
+    milliseconds: number,
 ): string | null {
-    const until = now() + BUDGET_MS;
+    const until = now() + milliseconds;
     const limits = (): Partial<Limits> => ({ milliseconds: Math.max(1, until - now()) });
     const reportOf = (each: Analysis): readonly ConfigurationReport[] =>
         check(explore, { programs: each.lowered.programs }, { limits: limits(), now, witness: false }).configurations;

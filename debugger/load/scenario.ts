@@ -19,9 +19,9 @@ export interface Configuration {
     readonly traces: readonly LoweredTrace[];
     /**
      * The change that would have prevented the violation of a property, as a sentence; verified, or null.
-     * Absent where there is nothing to try. `now`: milliseconds.
+     * Absent where there is nothing to try. `now`: milliseconds, as is the budget.
      */
-    readonly prevention?: (property: number, now: () => number) => string | null;
+    readonly prevention?: (property: number, now: () => number, budget: number) => string | null;
 }
 
 /** A text that spans may point into, beside the scenario's own. */

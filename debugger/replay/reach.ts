@@ -21,18 +21,33 @@ export function afterKey(stepper: Stepper, foresight: Foresight, state: MachineS
     return isViolation ? 'yes' : foresight(reached);
 }
 
-/** Prefers, among the choices of a CPU, one from which a violation can follow; for a run, among those of all CPUs. */
-export const towardsViolation = (foresight: Foresight): Policy => ({
+/** What is known of choices by now, and who finds out the rest. */
+export interface Foreseeing {
+    /** What is known now. */
+    at(position: number, choices: readonly Choice[]): ReadonlyMap<ChoiceKey, Danger>;
+    /** The same, a little later where somebody is finding it out; null: what is known now is all there will be. */
+    wait(position: number, choices: readonly Choice[]): Promise<unknown> | null;
+}
+
+/**
+ * Prefers, among the choices of a CPU, one from which a violation can follow; for a run, among those of all CPUs. What is not
+ * known in time does not lead it.
+ */
+export const towardsViolation = (foreseeing: Foreseeing): Policy => ({
+    ready: (replay) => (isOver(replay) ? null : foreseeing.wait(replay.position, replay.choices())),
     choose: (replay, cpu) => {
         const plain = newest.choose(replay, cpu);
-        return leading(replay, foresight, ownFirst(replay, cpu, plain)) ?? plain;
+        return leading(replay, foreseeing, ownFirst(replay, cpu, plain)) ?? plain;
     },
     chooseAny: (replay, cpus) => {
         const plain = cpus.map((cpu) => newest.choose(replay, cpu));
         const all = cpus.flatMap((cpu, index) => ownFirst(replay, cpu, plain[index] ?? null));
-        return leading(replay, foresight, all) ?? plain.find((choice) => choice !== null) ?? null;
+        return leading(replay, foreseeing, all) ?? plain.find((choice) => choice !== null) ?? null;
     },
 });
+
+/** Once something is violated there is nothing left to lead to. */
+const isOver = (replay: Replay): boolean => replay.snapshot.violated.length > 0;
 
 /** The choices of a CPU, the plain one before the others. */
 function ownFirst(replay: Replay, cpu: number, plain: Choice | null): Choice[] {
@@ -40,8 +55,8 @@ function ownFirst(replay: Replay, cpu: number, plain: Choice | null): Choice[] {
     return plain === null ? own : [plain, ...own.filter((choice) => choice !== plain)];
 }
 
-function leading(replay: Replay, foresight: Foresight, choices: readonly Choice[]): Choice | undefined {
-    // Once something is violated there is nothing left to lead to.
-    if (replay.snapshot.violated.length > 0) return undefined;
-    return choices.find((choice) => after(replay, foresight, replay.position, choice) === 'yes');
+function leading(replay: Replay, foreseeing: Foreseeing, choices: readonly Choice[]): Choice | undefined {
+    if (isOver(replay)) return undefined;
+    const known = foreseeing.at(replay.position, choices);
+    return choices.find((choice) => known.get(choice.key) === 'yes');
 }

@@ -31,10 +31,16 @@ export interface Passed {
     readonly step: Step | null;
     readonly logs: readonly Hit[];
 }
-export type Run = Generator<Passed, Outcome, void>;
+/** Yielded before something is chosen by what somebody else is still finding out: to be gone on with when that has settled. */
+export interface Waiting {
+    readonly until: Promise<unknown>;
+}
+export type Run = Generator<Passed | Waiting, Outcome, void>;
 
 /** How a free run chooses. */
 export interface Policy {
+    /** Something it would be better to wait for before it chooses; absent or null: nothing. */
+    readonly ready?: (replay: Replay) => Promise<unknown> | null;
     /** The choice this CPU would take now; null when it has none. */
     readonly choose: (replay: Replay, cpu: CpuIndex) => Choice | null;
     /** The choice a run takes, of these CPUs in this order; absent: the first CPU's that has one. */
@@ -76,12 +82,18 @@ export function* stepToDepth(
     );
 }
 
+function* readiness(replay: Replay, policy: Policy): Generator<Waiting, void, void> {
+    const until = policy.ready?.(replay) ?? null;
+    if (until !== null) yield { until };
+}
+
 function* runCpu(replay: Replay, cpu: CpuIndex, stops: readonly Stop[], policy: Policy, enough: () => boolean): Run {
     if (replay.held.has(cpu)) return { kind: 'blocked', cpu, because: 'held' };
     for (let count = 0; count < RUN_LIMIT; count++) {
         if (replay.scripted && !hasEventAhead(replay, cpu)) {
             return count > 0 ? { kind: 'done' } : { kind: 'blocked', cpu, because: noMore(replay, cpu) };
         }
+        if (!replay.scripted) yield* readiness(replay, policy);
         const moved = replay.scripted ? along(replay) : choose(replay, cpu, policy);
         if (moved.kind === 'outcome') return moved.outcome;
         const met = hitsAt(replay, stops, momentAt(replay, replay.position));
@@ -141,11 +153,14 @@ export function* runForward(replay: Replay, first: CpuIndex, stops: readonly Sto
             if (motion.kind === 'outcome') return motion.outcome;
             step = motion.step;
         } else {
+            yield* readiness(replay, policy);
             const choice = anyChoice(replay, first, policy);
             if (choice === null) return { kind: 'end' };
             step = replay.take(choice.key);
         }
-        const upcoming = replay.scripted || !replay.atEnd ? null : anyChoice(replay, first, policy);
+        const isFree = !replay.scripted && replay.atEnd;
+        if (isFree) yield* readiness(replay, policy);
+        const upcoming = isFree ? anyChoice(replay, first, policy) : null;
         const met = hitsAt(replay, stops, momentAt(replay, replay.position, upcoming));
         yield { step, logs: met.filter((hit) => hit.stop.log !== undefined) };
         const hits = met.filter((hit) => hit.stop.log === undefined);

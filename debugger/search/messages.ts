@@ -19,13 +19,27 @@ export interface Outcome {
     readonly danger: Danger;
 }
 
+/** What would have prevented a violation, asked about the text of a scenario. */
+export interface PreventionOrder {
+    readonly path: string;
+    readonly text: string;
+    /** The files it uses, by the names it uses them by. */
+    readonly others: readonly (readonly [name: string, text: string])[];
+    /** Of the configuration the violation was found in. */
+    readonly label: string;
+    readonly property: number;
+    readonly milliseconds: number;
+}
+
 /** The first order says what the worker is for: one search, or questions about one program. */
 export type Order =
     | { readonly kind: 'search'; readonly order: SearchOrder }
+    | { readonly kind: 'prevention'; readonly order: PreventionOrder }
     | { readonly kind: 'program'; readonly program: Program }
     | { readonly kind: 'question'; readonly question: Question };
 
 export type Answer =
     | { readonly kind: 'progress'; readonly states: number }
     | { readonly kind: 'found'; readonly found: Found }
+    | { readonly kind: 'prevented'; readonly sentence: string | null }
     | { readonly kind: 'outcome'; readonly outcome: Outcome };

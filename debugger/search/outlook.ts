@@ -59,6 +59,12 @@ export class Outlooks {
         return known;
     }
 
+    /** For whoever goes on by what is known: null where there is nothing to wait for. */
+    wait(position: number, choices: readonly Choice[]): Promise<unknown> | null {
+        this.at(position, choices);
+        return this.isOpen(this.replay.stateAt(position)) ? this.soon(position, choices) : null;
+    }
+
     /** The same, a little later if the worker has to be waited for. */
     async soon(position: number, choices: readonly Choice[]): Promise<Outlook> {
         const state = this.replay.stateAt(position);

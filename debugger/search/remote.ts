@@ -18,31 +18,17 @@ export type OpenChannel = (on: {
 }) => Channel;
 
 /** One worker for each search, so that it can be ended at once; one for all questions about a program. */
-export function searchingIn(open: OpenChannel): Required<Pick<DebuggerHost, 'search' | 'outlook'>> {
+export function searchingIn(open: OpenChannel): Required<Pick<DebuggerHost, 'search' | 'outlook' | 'prevention'>> {
     return {
-        search: (order, onProgress) => {
-            let stop = (): void => undefined;
-            const found = new Promise<Found | null>((resolve, reject) => {
-                const channel = open({
-                    answer: (answer) => {
-                        if (answer.kind === 'progress') onProgress(answer.states);
-                        else if (answer.kind === 'found') {
-                            resolve(answer.found);
-                            channel.terminate();
-                        }
-                    },
-                    failed: reject,
-                    // Terminated before it has found anything.
-                    ended: () => resolve(null),
-                });
-                stop = () => {
-                    channel.terminate();
-                    resolve(null);
-                };
-                channel.post({ kind: 'search', order });
-            });
-            return { found, stop };
-        },
+        search: (order, onProgress) =>
+            once<Found>(open, { kind: 'search', order }, (answer, found) => {
+                if (answer.kind === 'progress') onProgress(answer.states);
+                else if (answer.kind === 'found') found(answer.found);
+            }),
+        prevention: (order) =>
+            once<string>(open, { kind: 'prevention', order }, (answer, found) => {
+                if (answer.kind === 'prevented') found(answer.sentence);
+            }),
         outlook: (program, on) => {
             const channel = open({
                 answer: (answer) => {
@@ -58,4 +44,31 @@ export function searchingIn(open: OpenChannel): Required<Pick<DebuggerHost, 'sea
             };
         },
     };
+}
+
+/** A worker for one order: it ends with the answer, or when it is stopped; null then. */
+function once<T>(
+    open: OpenChannel,
+    order: Order,
+    hear: (answer: Answer, found: (result: T | null) => void) => void,
+): { readonly found: Promise<T | null>; stop(): void } {
+    let stop = (): void => undefined;
+    const found = new Promise<T | null>((resolve, reject) => {
+        const channel = open({
+            answer: (answer) =>
+                hear(answer, (result) => {
+                    resolve(result);
+                    channel.terminate();
+                }),
+            failed: reject,
+            // Terminated before it has found anything.
+            ended: () => resolve(null),
+        });
+        stop = () => {
+            channel.terminate();
+            resolve(null);
+        };
+        channel.post(order);
+    });
+    return { found, stop: () => stop() };
 }

@@ -7,7 +7,7 @@ import { find } from './find';
 /** What a launch may spend on the search in a worker, unless its attributes say otherwise. */
 const WORKER_BUDGET_MS = 30_000;
 /** Without a worker the search keeps the extension host waiting: it must not for long. */
-const HERE_BUDGET_MS = 3_000;
+const HERE_BUDGET_MS = 1_000;
 /** Most searches end sooner, and need neither worker nor progress. */
 const SILENT_MS = 250;
 

@@ -10,7 +10,8 @@ import type { Branch, Entry } from '../replay/branch';
 import { stateAt, trunk } from '../replay/branch';
 import { afterKey } from '../replay/reach';
 import { find } from './find';
-import type { Answer, Order, Question } from './messages';
+import { loadScenario } from '../load/load';
+import type { Answer, Order, PreventionOrder, Question } from './messages';
 
 /** States looked at for one choice: about a second. */
 const STATES = 100_000;
@@ -31,6 +32,8 @@ export function serveSearches(port: Port, now: () => number): void {
                 });
                 return port.post({ kind: 'found', found });
             }
+            case 'prevention':
+                return void prevented(order.order, now).then((sentence) => port.post({ kind: 'prevented', sentence }));
             case 'program':
                 ask = asker(port, order.program);
                 return undefined;
@@ -74,3 +77,16 @@ function along(before: Branch, schedule: readonly Entry[]): Branch {
 }
 
 const isSame = (one: Entry, other: Entry | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);
+
+async function prevented(
+    { path, text, others, label, property, milliseconds }: PreventionOrder,
+    now: () => number,
+): Promise<string | null> {
+    const files = new Map(others);
+    const { configurations } = await loadScenario(path, text, (name) => {
+        const found = files.get(name);
+        return found === undefined ? Promise.reject(new Error('there is no such file')) : Promise.resolve(found);
+    });
+    const found = configurations.find((each) => each.label === label);
+    return found?.prevention?.(property, now, milliseconds) ?? null;
+}

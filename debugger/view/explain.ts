@@ -57,14 +57,17 @@ export function lastStepText(replay: Replay, position: number = replay.position)
 
 /**
  * The whole story of where we are: the violation with its causes, what it is stuck in, or the last step.
- * @param prevented a verified sentence about what would have prevented it
+ * @returns tells it, with a verified sentence about what would have prevented it where there is one
  */
-export function storyText(replay: Replay, prevented?: string): string {
+export function storyTeller(replay: Replay): (prevented?: string) => string {
     const scene = sceneUpTo(replay);
     if (scene.trace.property !== null || (scene.trace.stuck?.length ?? 0) > 0)
-        return worded(told(story(scene, prevented)));
-    return lastStepText(replay);
+        return (prevented) => worded(told(story(scene, prevented)));
+    const text = lastStepText(replay);
+    return () => text;
 }
+
+export const storyText = (replay: Replay): string => storyTeller(replay)();
 
 /**
  * What to say where nothing more happens.

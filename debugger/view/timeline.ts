@@ -21,7 +21,6 @@ export function timelineState(
     debuggee: Debuggee,
     breakpoints: BreakpointSet,
     { known, mail: wanted = false }: TimelineParams,
-    now: () => number,
 ): TimelineState {
     const { replay, program, texts } = debuggee;
     const { branch } = replay;
@@ -31,8 +30,7 @@ export function timelineState(
     const place = placesIn(texts);
     const cursor = replay.state.steps.length;
     const violated = whole.trace.property;
-    const prevented =
-        violated === null || cursor < whole.trace.steps.length ? undefined : debuggee.prevented(violated, now);
+    const prevented = violated === null || cursor < whole.trace.steps.length ? undefined : debuggee.prevented(violated);
     const told =
         cursor === whole.trace.steps.length && whole.trace.property !== null
             ? story(whole, prevented)

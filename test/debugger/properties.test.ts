@@ -12,6 +12,7 @@ import { refit } from '../../debugger/replay/refit';
 import { loadScenario } from '../../debugger/load/load';
 import { fromSaved, toSaved } from '../../debugger/replay/saved';
 import { Outlooks } from '../../debugger/search/outlook';
+import { Preventions } from '../../debugger/search/preventions';
 import type { Scenario } from '../../debugger/load/scenario';
 import { randomRun } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
@@ -41,7 +42,8 @@ function debuggeeOf(scenario: Scenario, seed: number | null): Debuggee {
         0,
         () => undefined,
     );
-    return new Debuggee(scenario, configuration, 'random', replay, newest, outlooks, DEFAULT_CLIENT);
+    const preventions = new Preventions(null, null, () => undefined);
+    return new Debuggee(scenario, configuration, 'random', replay, newest, { outlooks, preventions }, DEFAULT_CLIENT);
 }
 
 const request = fc.oneof(

@@ -4,38 +4,16 @@ import type { DebugProtocol } from '@vscode/debugprotocol';
 import { loadScenario } from '../../debugger/load/load';
 import { Replay } from '../../debugger/replay/replay';
 import type { OutlookListener, OutlookWorker } from '../../debugger/host';
-import type { Answer, Order, Question } from '../../debugger/search/messages';
+import type { Question } from '../../debugger/search/messages';
 import { Outlooks, QUICK_STATES } from '../../debugger/search/outlook';
-import type { OpenChannel } from '../../debugger/search/remote';
 import { searchingIn } from '../../debugger/search/remote';
-import { serveSearches } from '../../debugger/search/serve';
 import { tools } from '../../debugger/tools';
 import { createDanger } from '../../machine/danger';
 import type { Program } from '../../machine/program';
 import { createStepper } from '../../machine/stepper';
 import { DebugClient } from './client';
+import { inMemory } from './inMemory';
 import { example, hostOf, PATH, RACE } from './kit';
-
-/** A worker without a thread: messages are copied, and arrive later. */
-const inMemory: OpenChannel = (on) => {
-    let isOver = false;
-    const later = (work: () => void): void => void setTimeout(() => (isOver ? undefined : work()), 0);
-    let handle: (order: Order) => void = () => assert.fail('nobody listens');
-    serveSearches(
-        {
-            post: (answer: Answer) => later(() => on.answer(structuredClone(answer))),
-            listen: (handler) => (handle = handler),
-        },
-        () => performance.now(),
-    );
-    return {
-        post: (order) => later(() => handle(structuredClone(order))),
-        terminate: () => {
-            isOver = true;
-            on.ended();
-        },
-    };
-};
 
 /** As long as it takes. */
 const EVER = 2 ** 31 - 1;
