@@ -16,6 +16,8 @@ import { writeLitmus } from '../language/litmus';
 export async function exportAs(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     const formats = ['svg', 'mermaid', 'litmus'].filter((each) => parsed.flag(each));
     if (formats.length !== 1) throw new BadInput('Choose one of --svg, --mermaid and --litmus.');
+    if (parsed.flag('cards') && formats[0] !== 'svg')
+        throw new BadInput('--cards belongs to --svg: only that picture has them.');
     if (formats[0] === 'litmus') return exportLitmus(io, parsed);
     const found = await findWitness(io, parsed);
     const { loaded, configuration } = found;
@@ -34,7 +36,7 @@ export async function exportAs(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     const state = scene.snapshots?.[end];
     const cards =
         parsed.flag('cards') && state !== undefined
-            ? cardsOf(scene, state, scene.snapshots?.[end - 1], scene.trace.steps[end - 1]?.cpu ?? null)
+            ? cardsOf(scene, state, scene.snapshots?.[end - 1], scene.trace.steps[end - 1]?.cpu ?? null, loaded.place)
             : [];
     io.out(svgPage(picture, { cards }));
     return 0;

@@ -4,11 +4,13 @@ import { boxWidth, pieces } from './content';
 import type { Mark } from './marks';
 import { circle, line, path, rect, round, text } from './marks';
 import type { Metrics } from './metrics';
-import { cut, piecesWidth, widthOf } from './metrics';
+import { cut, piecesWidth, widthOf, wrapPieces } from './metrics';
 import { moved } from './svg';
 
 const GAP = 14;
 const ROW = 19;
+/** Between two lines of a row. */
+const LINE = 16;
 const PADDING = 12;
 const LABEL = 92;
 
@@ -19,17 +21,17 @@ export function cardsMarks(cards: readonly Card[], left: number, width: number, 
     const marks: Mark[] = [];
     let y = 0;
     for (let from = 0; from < cards.length; from += columns) {
-        const beside = cards.slice(from, from + columns);
-        const height = Math.max(...beside.map((card) => 34 + ROW * card.rows.length + PADDING / 2));
-        beside.forEach((card, at) =>
-            marks.push(moved(cardMarks(card, each, height, metrics), y, left + at * (each + GAP))),
+        const beside = cards.slice(from, from + columns).map((card) => ({ card, ...rowsMarks(card, each, metrics) }));
+        const height = Math.max(...beside.map(({ end }) => end - 8 + PADDING / 2));
+        beside.forEach(({ card, rows }, at) =>
+            marks.push(moved([...frameMarks(card, each, height, metrics), ...rows], y, left + at * (each + GAP))),
         );
         y += height + GAP;
     }
     return { marks, height: y };
 }
 
-function cardMarks(card: Card, width: number, height: number, metrics: Metrics): Mark[] {
+function frameMarks(card: Card, width: number, height: number, metrics: Metrics): Mark[] {
     const marks: Mark[] = [rect(0, 0, width, height, 'card', 3)];
     if (card.current) marks.push(rect(0, 0, 3, height, 'nowf'));
     const title = [
@@ -42,31 +44,56 @@ function cardMarks(card: Card, width: number, height: number, metrics: Metrics):
     if (card.next !== '' && used + piecesWidth(next, metrics) < width - PADDING)
         marks.push(text(width - PADDING, 18, next, 'end'));
     marks.push(line(PADDING, 26, width - PADDING, 26, 'hair'));
-    card.rows.forEach((row, at) => marks.push(...rowMarks(row, 42 + ROW * at, width, metrics)));
     return marks;
 }
 
-function rowMarks(row: CardRow, y: number, width: number, metrics: Metrics): Mark[] {
+/** The rows below the title; `end` is where the next one would stand. */
+function rowsMarks(card: Card, width: number, metrics: Metrics): { rows: Mark[]; end: number } {
+    const rows: Mark[] = [];
+    let end = 42;
+    for (const row of card.rows) {
+        const drawn = rowMarks(row, end, width, metrics);
+        rows.push(...drawn.marks);
+        end = drawn.end;
+    }
+    return { rows, end };
+}
+
+/** A row takes as many lines as it needs. */
+function rowMarks(row: CardRow, top: number, width: number, metrics: Metrics): { marks: Mark[]; end: number } {
     const label = row.location === undefined ? row.label : `\`${row.location}\` ${row.label}`;
-    const marks: Mark[] = [text(PADDING, y, pieces(label, 's', 'mu'))];
-    if (row.changed) marks.push(rect(PADDING - 6, y - 10, 2, 13, 'nowf'));
-    let x = PADDING + LABEL;
+    const marks: Mark[] = [text(PADDING, top, pieces(label, 's', 'mu'))];
+    if (row.changed) marks.push(rect(PADDING - 6, top - 10, 2, 13, 'nowf'));
+    const [left, right] = [PADDING + LABEL, width - PADDING];
+    let [x, y] = [left, top];
     for (const part of row.parts) {
-        const room = width - PADDING - x;
-        if (room < 12) break;
-        const [drawn, size] = partMarks(part, x, y, room, metrics);
-        marks.push(...drawn);
+        if (part.kind === 'text') {
+            const words = pieces(part.text, 's', part.muted === true ? 'mu' : '');
+            const fits = piecesWidth(words, metrics) <= right - x;
+            if (!fits && x > left) [x, y] = [left, y + LINE];
+            const lines = fits ? [words] : wrapPieces(words, right - left, metrics);
+            lines.forEach((each, at) => marks.push(text(x, y + LINE * at, cut(each, right - x, metrics))));
+            y += LINE * (lines.length - 1);
+            x += piecesWidth(lines.at(-1) ?? [], metrics) + 5;
+            continue;
+        }
+        const [drawn, size] = partMarks(part, x, y, metrics);
+        if (x > left && x + size > right) {
+            [x, y] = [left, y + LINE];
+            marks.push(...partMarks(part, x, y, metrics)[0]);
+        } else marks.push(...drawn);
         x += size + 5;
     }
-    return marks;
+    return { marks, end: y + ROW };
 }
 
-function partMarks(part: CardPart, x: number, y: number, room: number, metrics: Metrics): [Mark[], number] {
+function partMarks(
+    part: Exclude<CardPart, { kind: 'text' }>,
+    x: number,
+    y: number,
+    metrics: Metrics,
+): [Mark[], number] {
     switch (part.kind) {
-        case 'text': {
-            const words = cut(pieces(part.text, 's', part.muted === true ? 'mu' : ''), room, metrics);
-            return [[text(x, y, words)], piecesWidth(words, metrics)];
-        }
         case 'version': {
             const size = boxWidth(part.text, metrics);
             const word = text(x + size / 2, y, [{ text: part.text, class: 'ms' }], 'middle');

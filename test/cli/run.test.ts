@@ -239,6 +239,31 @@ describe('command line', () => {
             /no property nope\. Properties: 1 forbid stale/,
         );
     });
+    it('exports the picture with the state of each CPU under it', async () => {
+        const plain = (await isosync(['export', '--svg', 'racy.isosync'])).out;
+        for (const name of ['racy.isosync', 'safe.isosync']) {
+            const { status, out, err } = await isosync(['export', '--svg', '--cards', name]);
+            assert.deepEqual([status, err], [0, '']);
+            const words = [...out.matchAll(/<(?:text|tspan)[^>]*>([^<]+)/g)].map(([, text]) => text ?? '');
+            for (const wanted of ['Store buffer', 'Registered', 'Synchronized', 'Maintenance'])
+                assert.ok(
+                    words.some((each) => each.includes(wanted)),
+                    `${name}: ${wanted}`,
+                );
+            assert.ok(
+                words.every((each) => !each.includes('…')),
+                `${name}: nothing is cut off`,
+            );
+            // Well-formed, and as high as what it holds.
+            assert.match(out, /^<svg [^>]*>.*<\/svg>\n$/s);
+            const height = Number(/viewBox="0 0 \d+ (\d+)"/.exec(out)?.[1]);
+            if (name === 'racy.isosync') assert.ok(height > Number(/viewBox="0 0 \d+ (\d+)"/.exec(plain)?.[1]) + 100);
+        }
+        assert.doesNotMatch(plain, /Store buffer/);
+        const wrong = await isosync(['export', '--mermaid', '--cards', 'racy.isosync']);
+        assert.deepEqual([wrong.status, wrong.out], [2, '']);
+        assert.match(wrong.err, /--cards belongs to --svg/);
+    });
     it('runs at random, the same for the same seed, and counts what many runs do', async () => {
         const one = await isosync(['run', 'safe.isosync', '--seed', '3']);
         assert.equal(one.status, 0);
