@@ -81,8 +81,13 @@ export class Page {
             [...this.rail.querySelectorAll('details[open]')].map((each) => each.getAttribute('data-key')),
         );
         const focused = keyboardPlace() === 'choices' && document.hasFocus();
+        const inFold = document.activeElement?.closest('details')?.getAttribute('data-key') ?? null;
         fill(this.rail, ...cards, ...(choices === null ? [] : [choices]));
-        for (const each of this.rail.querySelectorAll('details')) each.open = open.has(each.getAttribute('data-key'));
+        for (const each of this.rail.querySelectorAll('details')) {
+            const key = each.getAttribute('data-key');
+            each.open = open.has(key);
+            if (key === inFold) each.querySelector('summary')?.focus({ preventScroll: true });
+        }
         if (focused) this.rail.querySelector<HTMLElement>('.choice[tabindex="0"]')?.focus();
     }
 

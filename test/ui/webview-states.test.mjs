@@ -164,4 +164,57 @@ describe('the page of the timeline, as told', () => {
             /^B executes new\. A read registered\(B\) = 0 and sent no IPI/,
         );
     });
+
+    it('keeps what is open, where it is scrolled and what has the keyboard from step to step', async () => {
+        const session = await pages.rig.Debugging.start(pages.rig.IDLE_CPUS, { stopAt: 'entry' });
+        await session.move('isosync/goto', { step: 20 });
+        const made = await pages.view(
+            { width: 1700, height: 420 },
+            { type: 'state', state: await session.state(), debugging: true },
+        );
+        const { page } = made;
+        const details = (/** @type {string} */ cpu, /** @type {string} */ title) =>
+            page.locator('section.card', { hasText: `CPU ${cpu}` }).locator('details', { hasText: title });
+        await details('A', 'Advanced').locator('summary').click();
+        await details('B', 'Registers').locator('summary').click();
+        const rail = page.locator('.rail');
+        await rail.evaluate((each) => (each.scrollTop = 120));
+        const top = await rail.evaluate((each) => each.scrollTop);
+        assert.ok(top > 100, 'there is something to scroll');
+        await details('A', 'Advanced').locator('summary').focus();
+        for (let step = 21; step <= 24; step++) {
+            await session.move('isosync/goto', { step });
+            await made.post({ type: 'state', state: await session.state(), debugging: true });
+            await painted(page);
+            const open = await page.evaluate(
+                `[...document.querySelectorAll('details[open]')].map((each) => each.getAttribute('data-key'))`,
+            );
+            assert.deepEqual(open, ['CPU A Advanced: views', 'CPU B Registers'], `step ${step}`);
+            assert.equal(
+                await rail.evaluate((each) => each.scrollTop),
+                top,
+                `step ${step}: the cards stay where they are`,
+            );
+            assert.equal(
+                await page.evaluate(`document.activeElement.closest('details')?.getAttribute('data-key')`),
+                'CPU A Advanced: views',
+                `step ${step}: the keyboard stays in the cards`,
+            );
+        }
+        await details('A', 'Advanced').locator('summary').click();
+        await session.move('isosync/goto', { step: 25 });
+        await made.post({ type: 'state', state: await session.state(), debugging: true });
+        assert.equal(await page.locator('details[open]').count(), 1, 'what is closed stays closed');
+    });
+
+    it('says which CPU cannot go on because what it does is not modelled, beside what can happen', async () => {
+        const state = { ...pages.live.state, notModelled: [{ cpu: 0, reason: 'an access to address 0' }] };
+        const made = await pages.view({ width: 1000 }, { ...pages.live, state });
+        const now = made.page.locator('section.now');
+        await now.filter({ hasText: 'A not modelled: an access to address 0' }).waitFor();
+        assert.equal(await now.locator('[role=option]').count(), 3, 'the others have their choices');
+        await made.post({ ...pages.live, state: { ...state, choices: [] } });
+        await now.filter({ hasText: 'A not modelled' }).waitFor();
+        assert.equal(await now.locator('[role=option]').count(), 0);
+    });
 });
