@@ -42,6 +42,8 @@ export interface InstructionContext {
     /** The register's place in the register file all CPUs of the test share; −1 for a zero register. */
     readonly register: (canonicalName: string) => RegisterId;
     readonly options: ArchitectureOptions;
+    /** The test has numbers that need more than a word: what accesses a word has to cut them. */
+    readonly wide: boolean;
     /** The address of a memory location named in the instruction itself (x86-64). */
     readonly addressOf: (location: string) => Value;
 }

@@ -127,6 +127,20 @@ export function readData(
             ? [...ops, alu]
             : [...ops, { op: 'compare', fn: setting.flags, a, b: operand, width }, alu];
     }
+    if (mnemonic === 'BICS') {
+        // ANDS with the second source inverted.
+        const [dst, a] = [wantRegister(args[0]), operandOf(wantRegister(args[1]))];
+        const { width } = dst;
+        const { ops, operand } = flexible(args, 2, context, width);
+        const mask = context.register(TEMPORARY);
+        const b: Operand = { reg: mask };
+        return [
+            ...ops,
+            { op: 'alu', fn: 'not', dst: mask, a: operand, b: { value: 0 }, width },
+            { op: 'compare', fn: 'and', a, b, width },
+            { op: 'alu', fn: 'and', dst: dst.id, a, b, width },
+        ];
+    }
     const comparison = own(COMPARISONS, mnemonic);
     if (comparison !== null) {
         const first = wantRegister(args[0]);
