@@ -50,3 +50,12 @@ export interface InstructionContext {
 
 /** Reads one instruction. @throws Refusal */
 export type InstructionReader = (text: string, context: InstructionContext) => Decoded;
+
+/** The machine's integers are exact up to here; what is beyond stands for addresses and code. */
+export const LARGEST = 2 ** 47;
+
+/** A number as an instruction has it. @throws Refusal where the machine has no such number */
+export function exact(value: number, written: string): number {
+    if (Math.abs(value) < LARGEST) return value;
+    throw new Refusal('ISO404', `${written} is too large: numbers up to 2^47 are supported`);
+}
