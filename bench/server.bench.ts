@@ -100,7 +100,8 @@ async function side(client: LanguageClient, uri: string, language: string, text:
         uri,
         edits: [
             { line, from: at, to: at + 1, text: '' },
-            { line, from: at, to: at, text: mark },
+            // With a blank more every time: no text is there twice, so nothing can be remembered of it.
+            { line, from: at, to: at, text: `${mark} ` },
         ],
         times: [],
     };

@@ -1,11 +1,12 @@
 /** Tree → names, types, architectures. */
 import type { Diagnostic } from './diagnostic';
-import { statementsOf, versionRegisters, type Assignment } from './registers';
-import type { LanguageHost, Resolution, SymbolId } from './resolution';
+import { statementsOf } from './registers';
+import type { LanguageHost, SymbolId } from './resolution';
 import { checkRecursion } from './resolve/recursion';
 import { preludeFor } from './resolve/prelude';
 import { walkProcedures } from './resolve/procedures';
-import { walkBlock, unreadRegisters } from './resolve/walk';
+import { versionsIn, walkCpu, type AroundCpu, type CpuWalk } from './resolve/cpu';
+import { unreadRegisters } from './resolve/walk';
 import type { Context } from './resolve/names';
 import { filesInScope, reportUsed } from './resolve/files';
 import { declareGlobals } from './resolve/globals';
@@ -23,7 +24,7 @@ import type { Block, SyntaxFile } from './syntax';
  *
  * @param host gives the library of each architecture and the files of `use`
  */
-export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
+export function resolve(file: SyntaxFile, host: LanguageHost): Resolved {
     const diagnostics: Diagnostic[] = [];
     // Places in the file itself carry no path, whatever it is called.
     const problems = new Problems(undefined, diagnostics);
@@ -39,19 +40,21 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const walked = prelude ? files.filter(({ architecture }) => architecture === null) : files;
     const globals = declareGlobals(walked, table, problems, host, prelude?.procedures);
     const read = new Set<SymbolId>();
+    const readByProperties = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
-    const versions = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
-    for (const [name, { assigned }] of globals.cpus) {
-        const origins = versionRegisters(assigned, (each) => globals.codes.has(each));
+    const versions = new Map<string, Context['versions']>();
+    for (const [name, cpu] of globals.cpus) {
+        const origins = versionsIn(cpu, globals);
         versions.set(name, origins);
         for (const [register, codes] of origins) all.set(`${name}.${register}`, codes);
     }
     const base = { table, globals, read, problems, architectures };
     // Versions first: conditions may name those that a later statement patches.
     for (const entry of walked) walkProcedures(entry, base, problems, architectures);
-    const contexts = walkCpus(base, versions);
-    checkProperties(file, { table, globals, read, problems, versions: all }, architectures);
-    for (const { context, assigned } of contexts) unreadRegisters(context, assigned);
+    const walks = walkCpus(base, versions);
+    checkProperties(file, { table, globals, read: readByProperties, problems, versions: all }, architectures);
+    for (const id of readByProperties) read.add(id);
+    for (const { context, cpu } of walks.values()) unreadRegisters(context, cpu.assigned);
     checkRecursion(globals, problems, walked);
     if (!isLibrary) {
         checkCompleteness(file, problems);
@@ -62,7 +65,7 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const wellFormed = files.every((entry) => entry.file.wellFormed) && !hasErrors(diagnostics);
     return new Resolved(
         { file, targets, isLibrary, wellFormed, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) },
-        { files, table, procedures: globals.procedures, library: prelude?.references ?? [] },
+        { files, table, globals, architectures, walks, readByProperties, library: prelude?.references ?? [] },
     );
 }
 
@@ -71,37 +74,16 @@ const hasErrors = (diagnostics: readonly Diagnostic[]) => diagnostics.some(({ se
 type Base = Pick<Context, 'table' | 'globals' | 'read'>;
 
 /** @param versions of each CPU: its registers that hold versions */
-function walkCpus(
-    base: Pick<Context, 'table' | 'globals' | 'read' | 'problems' | 'architectures'>,
-    versions: ReadonlyMap<string, Context['versions']>,
-) {
-    const { globals, table, problems, read, architectures } = base;
-    const contexts: { context: Context; assigned: readonly Assignment[] }[] = [];
+function walkCpus(base: AroundCpu, versions: ReadonlyMap<string, Context['versions']>): ReadonlyMap<string, CpuWalk> {
+    const { globals, problems } = base;
+    const walks = new Map<string, CpuWalk>();
     // A condition may name a version that only a later statement or another CPU patches.
     for (const { item } of globals.cpus.values()) declareVersions(item.body, item.handler?.body, base, problems);
-    for (const { item, symbol, assigned, registers, labels } of globals.cpus.values()) {
-        const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
-        const context: Context = {
-            table,
-            globals,
-            read,
-            problems,
-            architectures,
-            seesGlobals: true,
-            owner: symbol,
-            parameters: new Map(),
-            registers,
-            versions: versions.get(item.name.text) ?? new Map(),
-            place: 'code',
-        };
-        const visible = [...registers.values()];
-        for (const label of labels.values()) visible.push(label.symbol);
-        table.scope(problems.span(item.body.span), visible);
-        for (const block of blocks) walkBlock(context, block);
-        contexts.push({ context, assigned });
-    }
-    return contexts;
+    for (const [name, cpu] of globals.cpus) walks.set(name, walkCpu(cpu, base, versions.get(name) ?? NO_VERSIONS));
+    return walks;
 }
+
+const NO_VERSIONS: Context['versions'] = new Map();
 
 /** Makes the versions that statements patch known, without referring to them yet. */
 function declareVersions(body: Block, handler: Block | undefined, base: Base, problems: Problems): void {

@@ -180,9 +180,11 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
     }
 
     function drop(key: string, outcome: CheckOutcome): void {
-        const dropped = waiting.filter((each) => each.key === key);
-        waiting = waiting.filter((each) => each.key !== key);
-        for (const each of dropped) each.settle(outcome);
+        if (waiting.length > 0) {
+            const dropped = waiting.filter((each) => each.key === key);
+            waiting = waiting.filter((each) => each.key !== key);
+            for (const each of dropped) each.settle(outcome);
+        }
         if (state.kind !== 'working' || state.current.key !== key || state.abandoned !== null) return;
         const { id, settle } = state.current;
         state = { ...state, abandoned: setTimer(ABANDONED_MILLISECONDS, () => giveUp(id)) };

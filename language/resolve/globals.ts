@@ -118,8 +118,7 @@ export function declareGlobals(
         const registered = item.unregistered ? 'unregistered' : 'registered';
         const detail = `cpu, ${registered}, ${item.inUser ? 'in user' : 'in the kernel'}`;
         const symbol = declare('cpu', item.name, item.span, detail, item);
-        const assigned = item.handler ? assignments(item.body, item.handler.body) : assignments(item.body);
-        cpus.set(item.name.text, { symbol, item, assigned, registers: new Map(), labels: new Map() });
+        cpus.set(item.name.text, cpuName(symbol, item));
     };
     for (const item of file.items)
         switch (item.kind) {
@@ -278,13 +277,19 @@ export function signature(item: ProcItem): string {
     return `${item.name.text}(${parameters.join(', ')})`;
 }
 
+/** A CPU of which no labels and registers are known yet. */
+export function cpuName(symbol: SymbolId, item: CpuItem): CpuName {
+    const assigned = item.handler ? assignments(item.body, item.handler.body) : assignments(item.body);
+    return { symbol, item, assigned, registers: new Map(), labels: new Map() };
+}
+
 /** Where a statement carries a label. */
 function declared({ labels }: Statement, text: string): TextSpan | undefined {
     return labels.find((label) => label.text === text)?.span;
 }
 
 /** Labels and registers of a CPU: visible from everywhere as `A.label`, `A.r`. */
-function declareLocals(
+export function declareLocals(
     cpu: CpuName,
     { codes, words, cpus }: Pick<Globals, 'codes' | 'words' | 'cpus'>,
     table: SymbolTable,

@@ -1,19 +1,26 @@
 /** A resolution as it is handed on. Who types waits for its diagnostics only: the rest is put together when it is first asked for. */
+import type { ArchitectureName } from '../../machine/program';
 import type { Diagnostic } from '../diagnostic';
-import type { LanguageSymbol, Procedure, Reference, Resolution, Scope, Target } from '../resolution';
+import type { LanguageSymbol, Procedure, Reference, Resolution, Scope, SymbolId, Target } from '../resolution';
 import type { SyntaxFile } from '../syntax';
 import type { FileInScope } from './files';
-import type { ProcedureNames } from './procedureNames';
+import type { CpuWalk } from './cpu';
+import type { Globals } from './globals';
 import { sortReferences, type SymbolTable } from './table';
 
 /** What is known at once. */
 type Told = Pick<Resolution, 'file' | 'targets' | 'isLibrary' | 'wellFormed' | 'diagnostics'>;
 
 /** What the walk through all files has collected. */
-interface Collected {
+export interface Collected {
     readonly files: readonly FileInScope[];
     readonly table: SymbolTable;
-    readonly procedures: ProcedureNames;
+    readonly globals: Globals;
+    readonly architectures: readonly ArchitectureName[];
+    /** By CPU. */
+    readonly walks: ReadonlyMap<string, CpuWalk>;
+    /** Registers that properties look at. */
+    readonly readByProperties: ReadonlySet<SymbolId>;
     /** References inside the kernel library, in order. */
     readonly library: readonly Reference[];
 }
@@ -31,7 +38,8 @@ export class Resolved implements Resolution {
 
     constructor(
         told: Told,
-        private readonly collected: Collected,
+        /** For who looks at a later version of the text. */
+        readonly collected: Collected,
     ) {
         this.file = told.file;
         this.targets = told.targets;
@@ -62,7 +70,7 @@ export class Resolved implements Resolution {
     }
 
     get procedures(): ReadonlyMap<string, readonly Procedure[]> {
-        return this.collected.procedures.all();
+        return this.collected.globals.procedures.all();
     }
 }
 

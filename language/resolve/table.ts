@@ -17,11 +17,24 @@ export class SymbolTable {
     readonly scopes: Scope[] = [];
     /** Whether something but its declaration mentions a symbol, by its place in `symbols`. */
     private readonly mentioned: boolean[] = [];
-    private readonly first: number;
 
-    /** @param start symbols and scopes that are there already */
-    constructor(private readonly start: Start = NOTHING) {
-        this.first = start.symbols.length;
+    /**
+     * @param start symbols and scopes that are there already
+     * @param first the number of the first symbol that is declared here
+     */
+    constructor(
+        private readonly start: Start = NOTHING,
+        private readonly first = start.symbols.length,
+    ) {}
+
+    /** A table for more of what this one is about: it starts empty, and its numbers go on behind these. */
+    next(): SymbolTable {
+        return new SymbolTable(NOTHING, this.first + this.symbols.length);
+    }
+
+    /** A symbol that was declared here; undefined: it was not. */
+    own(id: SymbolId): LanguageSymbol | undefined {
+        return id < this.first ? undefined : this.symbols[id - this.first];
     }
 
     declare(symbol: Omit<LanguageSymbol, 'id'>, access: Reference['access'] | null = 'declare'): SymbolId {
