@@ -5,6 +5,7 @@
 import { analyse } from '../analysis/analysis';
 import type { Analysis, DocumentVersion, Known } from '../analysis/analysis';
 import type { Finding } from '../analysis/finding';
+import type { ImpossibleItem } from '../analysis/impossible';
 import type { CheckReport } from '../analysis/types';
 import type { Checker, CheckOutcome } from './checker';
 import type { Files } from './files';
@@ -19,7 +20,7 @@ import type { View } from './view';
 export type CheckState =
     | { readonly kind: 'none' }
     | { readonly kind: 'checking'; readonly done: Promise<CheckOutcome> }
-    | { readonly kind: 'done'; readonly report: CheckReport }
+    | { readonly kind: 'done'; readonly report: CheckReport; readonly impossible: readonly ImpossibleItem[] }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'failed'; readonly message: string };
 
@@ -96,7 +97,9 @@ export function createSession(
     function findingsOf(entry: Entry, analysis: Analysis): readonly Finding[] {
         entry.findings ??= [
             ...(entry.ripe ? analysis.diagnostics : analysis.early),
-            ...(entry.check.kind === 'done' ? checkedFindings(analysis, entry.check.report) : []),
+            ...(entry.check.kind === 'done'
+                ? checkedFindings(analysis, entry.check.report, entry.check.impossible)
+                : []),
             ...(entry.check.kind === 'failed' ? [failure(analysis, entry.check.message)] : []),
             ...entry.extra,
         ];
@@ -138,6 +141,7 @@ export function createSession(
             request: { programs: analysis.lowered.programs },
             limits: { milliseconds: budget * (longer ? LONGER : 1) },
             finals: true,
+            traces: true,
             onProgress: ({ localStates }) => onProgress(uri, localStates),
         });
         entry.check = { kind: 'checking', done };
@@ -242,14 +246,18 @@ class LazyView implements View {
 }
 
 /** Verdicts first, then what is known about the mistakes behind them. */
-function checkedFindings(analysis: Analysis, report: CheckReport): Finding[] {
-    return [...verdictFindings(analysis, report), ...lintFindings(analysis, report), ...traceFindings(analysis)];
+function checkedFindings(analysis: Analysis, report: CheckReport, impossible: readonly ImpossibleItem[]): Finding[] {
+    return [
+        ...verdictFindings(analysis, report),
+        ...lintFindings(analysis, report),
+        ...traceFindings(analysis, impossible),
+    ];
 }
 
 function stateAfter(outcome: CheckOutcome): CheckState {
     switch (outcome.kind) {
         case 'report':
-            return { kind: 'done', report: outcome.report };
+            return { kind: 'done', report: outcome.report, impossible: outcome.impossible ?? [] };
         case 'crashed':
             return { kind: 'failed', message: outcome.message };
         case 'stopped':
