@@ -52,6 +52,56 @@ describe('litmus files', () => {
             assert.ok(instructionMarkdown(text) !== null || text.startsWith('LDADDAL'), text);
     });
 
+    it('say of a register how wide it is, what it starts with, and whether the end asks about it', () => {
+        const said = (text: string, from: string, to: string): string => {
+            assert.ok(text.includes(from), from);
+            const view = open(text.replace(from, to), { uri });
+            const answer = hover(view, view.at);
+            assert.ok(answer, to);
+            return JSON.stringify(answer.contents);
+        };
+        const load = said(MP, 'LDR W0,[X1]', 'LDR W<|>0,[X1]');
+        assert.match(load, /`W0` of P1: the lower 32 bits of `X0`; writing it clears the upper half/);
+        assert.match(load, /Starts with 0/);
+        assert.match(load, /The condition asks what it holds at the end/);
+        const address = said(MP, 'LDR W0,[X1]', 'LDR W0,[X<|>1]');
+        assert.match(address, /`X1` of P1: 64 bits/);
+        assert.match(address, /Starts with the address of `y`/);
+        assert.match(address, /Nothing asks what it holds at the end/);
+        assert.match(said(MP, '1:X2=0', '1:X<|>2=0'), /`X2` of P1.*asks/);
+        const listed = MP.replace('exists', 'locations [0:X2;]\nexists');
+        assert.match(said(listed, 'MOV W2,#1', 'MOV W<|>2,#1'), /What it holds at the end is listed/);
+        const zero = MP.replace('STR W2,[X3] |', 'STR WZR,[X3]|');
+        assert.match(said(zero, 'STR WZR', 'STR WZ<|>R'), /`WZR` of P0: reads as 0; what is written to it is gone\."/);
+    });
+
+    it('say the same of registers of x86-64 and RISC-V', () => {
+        const x86 = `X86_64 SB
+{ uint64_t x; uint64_t y; }
+ P0          | P1          ;
+ MOV [x],$1  | MOV [y],$1  ;
+ MOV EA<|>X,[y] | MOV RAX,[x] ;
+exists (0:RAX=0 /\\ 1:RAX=0)
+`;
+        const view = open(x86, { uri });
+        const half = JSON.stringify(hover(view, view.at)?.contents);
+        assert.match(half, /`EAX` of P0: the lower 32 bits of `RAX`; writing it clears the upper half/);
+        assert.match(half, /The condition asks/);
+        const riscv = `RISCV LB
+{ 0:x6=x; 0:x8=y; 1:x6=y; 1:x8=x; }
+ P0          | P1          ;
+ lw x<|>5,0(x6) | lw x5,0(x6) ;
+ sw x0,0(x8) | sw x0,0(x8) ;
+exists (1:x5=0)
+`;
+        const other = open(riscv, { uri });
+        const whole = JSON.stringify(hover(other, other.at)?.contents);
+        assert.match(whole, /`x5` of P0: 64 bits/);
+        assert.match(whole, /Nothing asks/);
+        const zero = open(riscv.replace('<|>', '').replace('sw x0,0(x8) |', 'sw x<|>0,0(x8) |'), { uri });
+        assert.match(JSON.stringify(hover(zero, zero.at)?.contents), /`x0` of P0: reads as 0/);
+    });
+
     it('have colours: instructions, registers, locations, labels, comments over several lines', () => {
         const source = MP.replace('MP\n', 'MP\n(* a comment\n   of two lines *)\n').replace(
             'STR W2,[X3] |             ;',
