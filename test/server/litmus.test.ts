@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { codeLenses } from '../../server/features/codeLens';
+import { completion } from '../../server/features/completion';
 import { definition } from '../../server/features/definition';
 import { documentHighlights } from '../../server/features/documentHighlight';
 import { foldingRanges } from '../../server/features/folding';
@@ -100,6 +101,52 @@ exists (1:x5=0)
         assert.match(whole, /Nothing asks/);
         const zero = open(riscv.replace('<|>', '').replace('sw x0,0(x8) |', 'sw x<|>0,0(x8) |'), { uri });
         assert.match(JSON.stringify(hover(zero, zero.at)?.contents), /`x0` of P0: reads as 0/);
+    });
+
+    it('complete instructions, what follows them, registers and labels of the CPU, and names in the condition', () => {
+        const labels = (source: string): string[] => {
+            const view = open(source, { uri });
+            return completion(view, view.at).map(({ label }) => label);
+        };
+        const first = labels(MP.replace('STR W2,[X3] |             ;', 'STR W2,[X3] | L<|>           ;'));
+        for (const each of ['LDR', 'STLR', 'CBNZ', 'DMB ISH', 'ISB', 'IC IVAU']) assert.ok(first.includes(each), each);
+        assert.ok(!first.includes('mfence') && !first.includes('W0'));
+        const second = labels(MP.replace('DMB ISH', 'DMB <|>'));
+        assert.ok(second.includes('ISH') && second.includes('ISHST') && !second.includes('LDR'), second.join(' '));
+        const operand = labels(MP.replace('LDR W2,[X3] ;', 'LDR W2,[<|>] ;'));
+        assert.deepEqual(operand, ['W0', 'W2', 'X0', 'X1', 'X2', 'X3']);
+        const jump = MP.replace(
+            'STR W2,[X3] |             ;',
+            'CBNZ W0,<|>  | out:        ;\nL1:          |             ;',
+        );
+        assert.deepEqual(
+            labels(jump).filter((label) => /^L1|out$/.test(label)),
+            ['L1'],
+        );
+        const condition = labels(MP.replace('1:X2=0', '1:<|>'));
+        assert.deepEqual(condition, ['0:X0', '0:X1', '0:X2', '0:X3', '1:X0', '1:X1', '1:X2', '1:X3', 'x', 'y']);
+        assert.deepEqual(labels(MP.replace('AArch64 MP', 'AArch64 M<|>P')), []);
+        assert.deepEqual(labels(MP.replace('{', '(* <|> *)\n{')), []);
+    });
+
+    it('complete only instructions that the reader knows', () => {
+        for (const [name, architecture] of [
+            ['AArch64', 'arm64'],
+            ['X86_64', 'x86_64'],
+            ['RISCV', 'riscv64'],
+        ]) {
+            const view = open(`${name} T\n{ int x; }\n P0 ;\n <|> ;\nexists (true)\n`, { uri });
+            const items = completion(view, view.at);
+            assert.ok(items.length > 25, `${architecture}: ${items.length}`);
+            for (const { label, documentation, data } of items) {
+                assert.ok(documentation !== undefined || data !== undefined, label);
+                const operands = { MSR: 'ELR_EL1,X0', MRS: 'X0,ELR_EL1' }[label] ?? '';
+                const text = `${name} T\n{ int x; }\n P0 ;\n ${label} ${operands} ;\nexists (true)\n`;
+                // Its operands are missing, which is another mistake.
+                const unknown = open(text, { uri }).analysis.diagnostics.filter(({ code }) => code === 'ISO403');
+                assert.deepEqual(unknown, [], label);
+            }
+        }
     });
 
     it('have colours: instructions, registers, locations, labels, comments over several lines', () => {
