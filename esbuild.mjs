@@ -62,12 +62,12 @@ const targets = [
         options: { ...browser, format: 'esm', splitting: true, chunkNames: 'webview-[hash]' },
     },
     // 195 KB of it are the protocol's own library.
-    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 670, options: node },
+    { name: 'server', entry: 'server/node.ts', out: 'dist/server.js', budget: 680, options: node },
     {
         name: 'server (browser)',
         entry: 'server/browser.ts',
         out: 'dist/server.browser.js',
-        budget: 670,
+        budget: 680,
         options: { ...browser, format: 'iife' },
     },
     { name: 'checker', entry: 'server/nodeChecker.ts', out: 'dist/checker.js', options: node },

@@ -57,7 +57,7 @@ const MACHINES: Readonly<Record<LitmusTest['architecture'], ArchitectureName>> =
 const cased = ({ architecture }: LitmusTest, text: string): string =>
     architecture === 'AArch64' || architecture === 'X86' ? text.toUpperCase() : text;
 
-/** Of the statement table, but not of litmus tests: they order nothing that a test can ask about. */
+/** The statement table has them, the reader of litmus tests has not. */
 const NOT_READ = new Set(['sb', 'csdb', 'esb', 'sfence.vma']);
 
 /** Barriers and cache maintenance, which the statement table explains. */
