@@ -2,10 +2,9 @@
 import type { Analysis } from '../analysis/analysis';
 import type { Finding } from '../analysis/finding';
 import type { CheckReport } from '../analysis/types';
-import { linesOf, toHuman, toRange } from '../analysis/positions';
+import { linesOf, toRange } from '../analysis/positions';
 import type { LspRange } from '../analysis/positions';
 import type { Span } from '../machine/program';
-import type { PlaceOf } from '../report/places';
 import { LIBRARY_SCHEME, type Settings } from './protocol';
 
 export interface View {
@@ -40,15 +39,6 @@ export function locate(analysis: Analysis, span: Span): { readonly uri: string; 
     const file = analysis.resolution.files.get(span.file);
     if (file === undefined) return null;
     return { uri: uriOfFile(span.file, analysis.uri), range: toRange(linesOf(file.text), span) };
-}
-
-/** Where spans stand, as people count lines: in the document, in the kernel library, in files that it uses. */
-export function placesIn(analysis: Analysis): PlaceOf {
-    return (span) => {
-        if (isOwn(analysis, span)) return toHuman(analysis.lines, span.start);
-        const file = span.file === undefined ? undefined : analysis.resolution.files.get(span.file);
-        return file === undefined ? null : { file: span.file, ...toHuman(linesOf(file.text), span.start) };
-    };
 }
 
 /** Whether a span lies in the document itself. */

@@ -1,7 +1,8 @@
 /** Where the steps of a counterexample are written, for the timeline of a checked document. */
 import assert from 'node:assert/strict';
 import { library } from '../../language';
-import { timelineAnswer } from '../../server/timelineAnswer';
+import { subjectOf } from '../../server/drawing';
+import { draw } from '../../server/timelineAnswer';
 import { analysed, checked, RACE } from './kit';
 
 const lineOf = (text: string, wanted: string) => text.slice(0, text.indexOf(wanted)).split('\n').length;
@@ -9,7 +10,8 @@ const lineOf = (text: string, wanted: string) => text.slice(0, text.indexOf(want
 describe('places of the steps of a counterexample', () => {
     it('are in the scenario, or in the kernel library beside the call', () => {
         const analysis = analysed(RACE);
-        const { trace } = timelineAnswer(analysis, checked(analysis), {});
+        const drawn = draw(subjectOf(analysis), { kind: 'timeline', report: checked(analysis), target: {} });
+        const trace = drawn.kind === 'timeline' ? drawn.trace : null;
         const places = trace?.state.places ?? [];
         assert.equal(places.length, trace?.trace.steps.length);
         const inLibrary = places.filter((place) => place?.file !== undefined);
