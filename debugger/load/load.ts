@@ -6,22 +6,31 @@ import type { LanguageHost, SourceText } from '../../language';
 import { parse, resolve, standardHost } from '../../language';
 import { besides } from '../positions';
 import { isLitmus, loadLitmus } from './litmus';
-import { prevention } from './prevention';
+import type { prevention } from './prevention';
 import type { OtherText, Problem, Scenario } from './scenario';
 
 /** How deep `use` may go; a longer chain is most likely a mistake, and its names are reported as unknown. */
 const USE_ROUNDS = 20;
 
-/** Never throws on bad text. */
+/**
+ * Never throws on bad text.
+ * @param prevent looks for what would have prevented a violation; absent where that is left to a worker, as in a session
+ */
 export async function loadScenario(
     path: string,
     text: string,
     readFile: (path: string) => Promise<string>,
+    prevent?: typeof prevention,
 ): Promise<Scenario> {
-    return isLitmus(path, text) ? loadLitmus(path, text) : loadIsosync(path, text, readFile);
+    return isLitmus(path, text) ? loadLitmus(path, text) : loadIsosync(path, text, readFile, prevent);
 }
 
-async function loadIsosync(path: string, text: string, readFile: (path: string) => Promise<string>): Promise<Scenario> {
+async function loadIsosync(
+    path: string,
+    text: string,
+    readFile: (path: string) => Promise<string>,
+    prevent: typeof prevention | undefined,
+): Promise<Scenario> {
     const { host, used } = await filesOf(path, text, readFile);
     const analysis = analyse({ uri: path, version: 0, text }, host);
     const others = new Map<string, OtherText>();
@@ -38,8 +47,12 @@ async function loadIsosync(path: string, text: string, readFile: (path: string) 
                 label,
                 program,
                 traces,
-                prevention: (property, now, milliseconds) =>
-                    prevention(analysis, host, label, property, now, milliseconds),
+                ...(prevent === undefined
+                    ? {}
+                    : {
+                          prevention: (property: number, now: () => number, milliseconds: number) =>
+                              prevent(analysis, host, label, property, now, milliseconds),
+                      }),
             };
         }),
         problems: analysis.diagnostics.map(({ code, severity, span, message }): Problem => {

@@ -19,7 +19,7 @@ export interface Configuration {
     readonly traces: readonly LoweredTrace[];
     /**
      * The change that would have prevented the violation of a property, as a sentence; verified, or null.
-     * Absent where there is nothing to try. `now`: milliseconds, as is the budget.
+     * Absent where there is nothing to try, or a worker tries it. `now`: milliseconds, as is the budget.
      */
     readonly prevention?: (property: number, now: () => number, budget: number) => string | null;
 }

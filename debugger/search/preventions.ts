@@ -22,7 +22,7 @@ export class Preventions {
     private readonly asked = new Map<number, Asked>();
 
     /**
-     * @param here null: there is nothing that could be tried
+     * @param here null: nothing is tried where the session runs
      * @param worker null: there is none
      * @param changed told when the worker has found something
      */
@@ -34,9 +34,8 @@ export class Preventions {
 
     /** What is known now; where it is not, the worker is asked. */
     at(property: number): string | undefined {
-        if (this.here === null) return undefined;
-        if (this.worker === null && !this.known.has(property))
-            this.known.set(property, this.here(property, HERE_BUDGET_MS));
+        if (!this.known.has(property) && this.worker === null)
+            this.known.set(property, this.here?.(property, HERE_BUDGET_MS) ?? null);
         if (!this.known.has(property)) this.ask(property);
         return this.known.get(property) ?? undefined;
     }

@@ -11,6 +11,7 @@ import { stateAt, trunk } from '../replay/branch';
 import { afterKey } from '../replay/reach';
 import { find } from './find';
 import { loadScenario } from '../load/load';
+import { prevention } from '../load/prevention';
 import type { Answer, Order, PreventionOrder, Question } from './messages';
 
 /** States looked at for one choice: about a second. */
@@ -83,10 +84,11 @@ async function prevented(
     now: () => number,
 ): Promise<string | null> {
     const files = new Map(others);
-    const { configurations } = await loadScenario(path, text, (name) => {
+    const read = (name: string): Promise<string> => {
         const found = files.get(name);
         return found === undefined ? Promise.reject(new Error('there is no such file')) : Promise.resolve(found);
-    });
+    };
+    const { configurations } = await loadScenario(path, text, read, prevention);
     const found = configurations.find((each) => each.label === label);
     return found?.prevention?.(property, now, milliseconds) ?? null;
 }

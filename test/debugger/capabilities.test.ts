@@ -3,8 +3,10 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import type { DebugProtocol } from '@vscode/debugprotocol';
 import { CAPABILITIES, NOT_ANSWERED, NOT_DECLARED, ROWS } from '../../debugger/dispatch';
+import { searchingIn } from '../../debugger/search/remote';
 import { tools } from '../../debugger/tools';
 import { DebugClient } from './client';
+import { inMemory } from './inMemory';
 import { example, hostOf, lineOf, PATH, RACE } from './kit';
 
 const source = { path: PATH };
@@ -12,7 +14,7 @@ const line = (text: string): number => lineOf(example(RACE), text);
 type Capability = keyof DebugProtocol.Capabilities;
 
 async function launched(args: object = {}): Promise<DebugClient> {
-    const client = new DebugClient(hostOf(new Map([[PATH, example(RACE)]])), tools);
+    const client = new DebugClient({ ...hostOf(new Map([[PATH, example(RACE)]])), ...searchingIn(inMemory) }, tools);
     await client.launch({ program: PATH, ...args });
     return client;
 }

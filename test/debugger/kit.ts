@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DebuggerHost, Tools } from '../../debugger/host';
+import { loadScenario } from '../../debugger/load/load';
+import { prevention } from '../../debugger/load/prevention';
 import { tools } from '../../debugger/tools';
 import { Story } from './story';
 
@@ -11,7 +13,11 @@ export const example = (name: string): string => readFileSync(join('examples', `
 export const RACE = 'synchronized-before-registered';
 
 /** A clock that stands still: no budget ends before the work is done, on however slow a machine. */
-const timeless: Tools = { ...tools, now: () => 0 };
+const timeless: Tools = {
+    ...tools,
+    load: (path, text, readFile) => loadScenario(path, text, readFile, prevention),
+    now: () => 0,
+};
 
 /** Files by path; texts may be changed while a story goes on. */
 export type Files = Map<string, string>;
