@@ -1,5 +1,5 @@
 /** What one CPU can reach: code, registers, locations. Decides which slots its state has and which messages concern it. */
-import { pointersOf, type Pointers } from './pointers';
+import { pointersOf, type Executed, type Pointers } from './pointers';
 import { isSymbol, symbolIndex } from './program';
 import type {
     Condition,
@@ -40,43 +40,63 @@ export interface Flow {
     pointedTo(operand: Operand): readonly LocationId[];
 }
 
-/**
- * `constants`: registers that keep their initial value for ever. `pointers`: what addresses the others may hold; null: any.
- */
-function createFlow(
-    program: Program,
-    cpu: CpuIndex,
-    constants: ReadonlySet<RegisterId>,
-    pointers: Pointers | null,
-): Flow {
+/** What the flows of all CPUs of a program have in common. */
+interface Ground {
+    readonly everywhere: readonly LocationId[];
+    /** Instructions that are values. */
+    readonly fetchable: readonly Op[];
+    /** Every place with an address: only few programs compute where they go, so they are listed when one does. */
+    addresses(): readonly Pc[];
+}
+
+function groundOf({ locations, symbols, code }: Program): Ground {
+    const fetchable: Op[] = [];
+    for (const symbol of symbols) if (symbol.kind === 'instruction' && symbol.op !== null) fetchable.push(symbol.op);
+    let places: readonly Pc[] | undefined;
+    return {
+        everywhere: locations.map((_, location) => location),
+        fetchable,
+        addresses: () =>
+            (places ??= [
+                ...symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
+                ...code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
+            ]),
+    };
+}
+
+/** What is known of a CPU's registers. */
+interface Known {
+    /** 0: it keeps its initial value for ever. */
+    readonly written: Uint8Array;
+    /** What addresses the others may hold. */
+    readonly pointers: Pointers;
+}
+
+const NOWHERE: readonly never[] = [];
+
+/** @param known null: nothing */
+function createFlow(program: Program, cpu: CpuIndex, ground: Ground, known: Known | null): Flow {
+    const { code } = program;
     const { initial, faultHandler } = program.cpus[cpu];
-    const onFault = faultHandler === null ? [] : [faultHandler];
-    const everywhere = [...program.locations.keys()];
-    const fetchable = program.symbols.flatMap((symbol) =>
-        symbol.kind === 'instruction' && symbol.op !== null ? [symbol.op] : [],
-    );
-    // Every place with an address: only few programs compute where they go.
-    const addresses = (): readonly Pc[] => [
-        ...program.symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
-        ...program.code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
-    ];
+    const onFault = faultHandler === null ? NOWHERE : [faultHandler];
+    const { everywhere, fetchable } = ground;
     const valueOf = (operand: Operand): Value | null => {
         if ('value' in operand) return operand.value;
-        return constants.has(operand.reg) ? (initial[operand.reg] ?? 0) : null;
+        return known?.written[operand.reg] === 0 ? (initial[operand.reg] ?? 0) : null;
     };
     const symbolOf = (value: Value): ProgramSymbol | null =>
         isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
     const codeIn = (register: RegisterId): readonly Pc[] =>
-        pointers === null
-            ? addresses()
-            : [...pointers.of(cpu, register)].flatMap((index) => {
+        known === null
+            ? ground.addresses()
+            : [...known.pointers.of(cpu, register)].flatMap((index) => {
                   const symbol = program.symbols[index];
                   return symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [];
               });
     const follow = (pc: Pc, op: Op, relative: boolean): readonly Pc[] => {
         switch (op.op) {
             case 'halt':
-                return [];
+                return NOWHERE;
             case 'branch':
                 return [pc + 1, relative ? instructionAt(program, pc, op.target) : op.target];
             case 'jump':
@@ -97,7 +117,7 @@ function createFlow(
             case 'choose':
                 return op.targets;
             case 'return':
-                return op.handler ? [] : [pc + 1];
+                return op.handler ? NOWHERE : [pc + 1];
             case 'fetchAndRun':
                 // What was fetched may be undefined: an exception.
                 return fetchable.flatMap((fetched) => follow(pc, fetched, true)).concat(pc + 1, onFault);
@@ -105,31 +125,28 @@ function createFlow(
                 return [pc + 1];
         }
     };
-    const memo = new Map<Pc, readonly Pc[]>();
+    const inCode = (places: readonly Pc[]): readonly Pc[] =>
+        places.length === 1 && places[0] < code.length
+            ? places
+            : places.filter((place, index) => place < code.length && places.indexOf(place) === index);
+    const next = new Array<readonly Pc[] | undefined>(code.length);
+    const operations = new Array<readonly Op[] | undefined>(code.length);
     return {
-        successors(pc) {
-            let known = memo.get(pc);
-            if (known === undefined)
-                memo.set(
-                    pc,
-                    (known = [...new Set(follow(pc, program.code[pc], false))].filter(
-                        (next) => next < program.code.length,
-                    )),
-                );
-            return known;
-        },
+        successors: (pc) => (next[pc] ??= inCode(follow(pc, code[pc], false))),
         operationsAt(pc) {
-            const op = program.code[pc];
-            return op.op === 'fetchAndRun' ? [op, ...fetchable] : [op];
+            const op = code[pc];
+            return (operations[pc] ??= op.op === 'fetchAndRun' ? [op, ...fetchable] : [op]);
         },
         pointedTo(operand) {
             const value = valueOf(operand);
             if (value === null)
-                return 'value' in operand || pointers === null
+                return 'value' in operand || known === null
                     ? everywhere
-                    : locationsOf(program, pointers.of(cpu, operand.reg));
+                    : locationsOf(program, known.pointers.of(cpu, operand.reg));
             const symbol = symbolOf(value);
-            return symbol !== null && symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
+            return symbol !== null && symbol.kind === 'address' && symbol.location !== null
+                ? [symbol.location]
+                : NOWHERE;
         },
     };
 }
@@ -148,8 +165,10 @@ const flows = new WeakMap<Program, readonly Flow[]>();
 /** Places that may follow a place, whichever CPU is there. */
 export function successors(program: Program, pc: Pc): readonly Pc[] {
     let known = flows.get(program);
-    if (known === undefined)
-        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null))));
+    if (known === undefined) {
+        const ground = groundOf(program);
+        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, ground, null))));
+    }
     return [...new Set(known.flatMap((flow) => flow.successors(pc)))];
 }
 
@@ -166,31 +185,42 @@ function instructionAt(program: Program, from: Pc, count: number): Pc {
 /** What every CPU can reach. */
 export function reachOf(program: Program): Reach[] {
     // Twice: what is never written on any path that seems possible is constant, and knowing constants and addresses leaves
-    // fewer paths.
-    const rough = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null));
+    // fewer paths where some are computed.
+    const ground = groundOf(program);
+    const rough = program.cpus.map((_, cpu) => createFlow(program, cpu, ground, null));
     const reached = rough.map((flow, cpu) => codeReached(program, cpu, flow));
-    const executed = rough.map((flow, cpu) =>
-        [...reached[cpu].keys()].flatMap((pc) =>
-            reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
-        ),
-    );
     // Only when somebody asks: most programs address memory through registers that never change.
     let analysed: Pointers | null = null;
+    const executed = (): Executed[][] =>
+        rough.map((flow, cpu) =>
+            [...reached[cpu].keys()].flatMap((pc) =>
+                reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
+            ),
+        );
     const pointers: Pointers = {
-        of: (cpu, register) => (analysed ??= pointersOf(program, executed)).of(cpu, register),
+        of: (cpu, register) => (analysed ??= pointersOf(program, executed())).of(cpu, register),
     };
     return program.cpus.map(({ registers }, cpu) => {
-        const written = new Set(executed[cpu].flatMap(({ op }) => resultsOf(op)));
-        const constants = new Set(
-            [...registers.keys()].filter((register) => !written.has(register) && registers[register] !== 'ELR_EL1'),
-        );
-        return reachWith(program, cpu, createFlow(program, cpu, constants, pointers));
+        const written = new Uint8Array(registers.length);
+        let computed = false;
+        for (let pc = 0; pc < reached[cpu].length; pc++) {
+            if (reached[cpu][pc] === 0) continue;
+            for (const op of rough[cpu].operationsAt(pc)) {
+                for (const register of resultsOf(op)) if (register >= 0) written[register] = 1;
+                computed ||= op.op === 'jumpTo' || op.op === 'eret';
+            }
+        }
+        const elr = registers.indexOf('ELR_EL1');
+        if (elr >= 0) written[elr] = 1;
+        const flow = createFlow(program, cpu, ground, { written, pointers });
+        return computed
+            ? reachWith(program, cpu, flow, codeReached(program, cpu, flow))
+            : reachWith(program, cpu, { ...rough[cpu], pointedTo: (operand) => flow.pointedTo(operand) }, reached[cpu]);
     });
 }
 
-function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
+function reachWith(program: Program, cpu: CpuIndex, flow: Flow, code: Uint8Array): Reach {
     const { registers } = program.cpus[cpu];
-    const code = codeReached(program, cpu, flow);
     const found: Found = {
         registers: new Set(),
         locations: new Set(),
@@ -199,7 +229,8 @@ function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
         targets: new Set(),
         loops: 0,
     };
-    for (const op of operationsOf(flow, code)) collect(program, flow, op, found);
+    for (let pc = 0; pc < code.length; pc++)
+        if (code[pc] === 1) for (const op of flow.operationsAt(pc)) collect(program, flow, op, found);
     const elr = registers.indexOf('ELR_EL1');
     if (elr >= 0) found.registers.add(elr);
     for (const observable of program.observed)
@@ -210,25 +241,26 @@ function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
     return { flow, code, ...found };
 }
 
+/** Per place, 1 where a CPU may get. */
 function codeReached(program: Program, cpu: CpuIndex, flow: Flow): Uint8Array {
     const { entry, handler, faultHandler } = program.cpus[cpu];
-    const code = new Uint8Array(program.code.length);
-    const work: Pc[] = [
-        entry,
-        ...(handler === null ? [] : [handler]),
-        ...(faultHandler === null ? [] : [faultHandler]),
-    ];
-    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-        if (pc >= code.length || code[pc] === 1) continue;
-        code[pc] = 1;
-        work.push(...flow.successors(pc));
-    }
-    return code;
+    const work: Pc[] = [entry];
+    if (handler !== null) work.push(handler);
+    if (faultHandler !== null) work.push(faultHandler);
+    return placesAfter(program, flow, work);
 }
 
-/** Operations the CPU may execute, fetched ones included. */
-const operationsOf = (flow: Flow, code: Uint8Array): ReadonlySet<Op> =>
-    new Set([...code.keys()].flatMap((pc) => (code[pc] === 1 ? flow.operationsAt(pc) : [])));
+/** Per place, 1 where control may get from some places, these included. */
+export function placesAfter(program: Program, flow: Flow, from: readonly Pc[]): Uint8Array {
+    const found = new Uint8Array(program.code.length);
+    const work = [...from];
+    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+        if (pc >= found.length || found[pc] === 1) continue;
+        found[pc] = 1;
+        for (const next of flow.successors(pc)) if (found[next] === 0) work.push(next);
+    }
+    return found;
+}
 
 interface Found {
     readonly registers: Set<RegisterId>;

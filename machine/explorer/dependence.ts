@@ -9,8 +9,8 @@
  *
  * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
  */
-import type { Op, Pc } from '../program';
-import type { Flow } from '../reach';
+import type { Op, Pc, Program } from '../program';
+import { placesAfter, type Flow } from '../reach';
 import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
@@ -34,24 +34,27 @@ export function createDependence(
     sequences: Sequences,
 ): Dependence {
     const { program } = setup;
-    const places = [...program.code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1);
-    const { flow } = setup.reach[cpu];
-    const follows = reachability(flow, program.cpus[cpu].handler, plan.targeted);
+    const { flow, code } = setup.reach[cpu];
+    const follows = reachability(program, flow, program.cpus[cpu].handler, plan.targeted);
     const sources: (readonly Pc[] | undefined)[] = [];
     const comparisons: (readonly Pc[] | undefined)[] = [];
     const known = new Map<number, boolean>();
     const children = new Map<number, number>();
 
+    const placesWhere = (holds: (op: Op, pc: Pc) => boolean): readonly Pc[] => {
+        const found: Pc[] = [];
+        for (let pc = 0; pc < code.length; pc++)
+            if (code[pc] === 1 && flow.operationsAt(pc).some((op) => holds(op, pc))) found.push(pc);
+        return found;
+    };
     const sourcesOf = (message: number): readonly Pc[] =>
-        (sources[message] ??= places.filter((pc) =>
-            flow.operationsAt(pc).some((op) => isSource(setup, flow, cpu, messages, message, op, pc)),
-        ));
+        (sources[message] ??= placesWhere((op, pc) => isSource(setup, flow, cpu, messages, message, op, pc)));
     const comparedAt = (message: number): readonly Pc[] =>
-        (comparisons[message] ??= places.filter((pc) =>
-            flow.operationsAt(pc).some((op) => isCompared(setup, flow, cpu, messages, message, op)),
-        ));
-    const feeds = (a: number, b: number): boolean =>
-        sourcesOf(a).some((pc) => comparedAt(b).some((later) => follows(pc, later)));
+        (comparisons[message] ??= placesWhere((op) => isCompared(setup, flow, cpu, messages, message, op)));
+    const feeds = (a: number, b: number): boolean => {
+        const compared = comparedAt(b);
+        return compared.length > 0 && sourcesOf(a).some((pc) => compared.some((later) => follows(pc, later)));
+    };
     const dependent = (a: number, b: number): boolean => {
         if (a === b) return true;
         const key = a < b ? a * 65_536 + b : b * 65_536 + a;
@@ -60,7 +63,8 @@ export function createDependence(
         return answer;
     };
     const weighed = (a: number, b: number): boolean => {
-        const [one, other] = [messages.kind[a], messages.kind[b]];
+        const one = messages.kind[a];
+        const other = messages.kind[b];
         if (one === other || !WEIGHED.has(one) || !WEIGHED.has(other)) return false;
         return comparedAt(a).some(
             (pc) => comparedAt(b).includes(pc) && flow.operationsAt(pc).some(({ op }) => WEIGHING.has(op)),
@@ -78,8 +82,12 @@ export function createDependence(
             while (place > 0 && !dependent(word[place - 1], message)) place--;
             // Behind the last message it depends on, before the first one that is greater: lexicographic normal form.
             while (place < word.length && word[place] <= message) place++;
-            word.splice(place, 0, message);
-            const fresh = word.reduce((prefix, next) => sequences.extend(prefix, next), 0);
+            let fresh: number;
+            if (place === word.length) fresh = sequences.extend(sequence, message);
+            else {
+                word.splice(place, 0, message);
+                fresh = word.reduce((prefix, next) => sequences.extend(prefix, next), 0);
+            }
             children.set(key, fresh);
             return fresh;
         },
@@ -87,24 +95,17 @@ export function createDependence(
 }
 
 /** Whether an operation may come later in program order than another (or is the same). Handlers may run anywhere. */
-function reachability(flow: Flow, handler: Pc | null, targeted: boolean): (from: Pc, to: Pc) => boolean {
-    const closure = (start: Pc): ReadonlySet<Pc> => {
-        const found = new Set<Pc>();
-        const work = [start];
-        for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-            if (found.has(pc)) continue;
-            found.add(pc);
-            work.push(...flow.successors(pc));
-        }
-        return found;
-    };
-    const inHandler = handler === null || !targeted ? new Set<Pc>() : closure(handler);
-    const memo = new Map<Pc, ReadonlySet<Pc>>();
+function reachability(
+    program: Program,
+    flow: Flow,
+    handler: Pc | null,
+    targeted: boolean,
+): (from: Pc, to: Pc) => boolean {
+    const inHandler = handler === null || !targeted ? null : placesAfter(program, flow, [handler]);
+    const after: (Uint8Array | undefined)[] = [];
     return (from, to) => {
-        if (inHandler.has(from) || inHandler.has(to)) return true;
-        let after = memo.get(from);
-        if (after === undefined) memo.set(from, (after = closure(from)));
-        return after.has(to);
+        if (inHandler !== null && (inHandler[from] === 1 || inHandler[to] === 1)) return true;
+        return (after[from] ??= placesAfter(program, flow, [from]))[to] === 1;
     };
 }
 

@@ -14,7 +14,7 @@ import type { Op } from '../program';
 import { addressFreeBase } from '../rules';
 import { currentOp } from '../state';
 import { performLocal } from '../step';
-import { append, CLEAN, createTimeline, INVALIDATE, IPI, WRITE } from '../timeline';
+import { append, CLEAN, INVALIDATE, IPI, WRITE, type Timeline } from '../timeline';
 import { join, MAX_TIMESTAMP, pOf, type Timestamp } from '../view';
 import { choicesAt, perform, type LocalChoice, type Placing } from './choices';
 import type { Messages } from './messages';
@@ -48,18 +48,22 @@ export interface Workshop {
     readonly findings: Findings;
     readonly meter: Meter;
     readonly reductions: Reductions;
-    /** Emptied at the start of each run. */
+    /** Emptied at the start of each run, as the timeline is. */
     readonly pool: Pool;
+    readonly timeline: Timeline;
+    /** Room for one record of any CPU. */
+    readonly record: Uint16Array;
 }
 
+/** Slots of the longest record of a CPU whose state has `slots` slots: the state, its promises, its virtual messages. */
+export const recordSlots = (slots: number): number => slots + 2 + MAX_VIRTUAL;
+
 export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runner {
-    const { setup, messages, findings, meter, reductions, pool } = workshop;
-    const timeline = createTimeline();
+    const { setup, messages, findings, meter, reductions, pool, timeline, record } = workshop;
     const { slots } = setup.layouts[cpu];
-    const core: Core = createCore(setup, cpu, timeline);
-    const base = new Uint16Array(slots);
     const start = initialState(setup, cpu);
-    const record = new Uint16Array(slots + 2 + MAX_VIRTUAL);
+    const base = new Uint16Array(slots);
+    const core: Core = createCore(setup, cpu, timeline, base);
     const recorder = createRecorder(core, plan, findings);
     /** Timestamps of own messages on the timeline. */
     let own: Timestamp[] = [];
@@ -258,7 +262,8 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             timeline.length = 0;
             if (sequence.length + MAX_VIRTUAL > MAX_TIMESTAMP)
                 throw new NotModelled(`timelines longer than ${MAX_TIMESTAMP - MAX_VIRTUAL} messages`);
-            for (const message of sequence) {
+            for (let index = 0; index < sequence.length; index++) {
+                const message = sequence[index];
                 const ts = append(
                     timeline,
                     messages.kind[message],

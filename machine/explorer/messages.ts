@@ -16,21 +16,31 @@ export interface Messages {
 export const MAX_MESSAGES = 0x7fff;
 
 export function createMessages(): Messages {
-    const numbers = new Map<number, number>();
     const table = { kind: [] as number[], subject: [] as number[], value: [] as number[], cpu: [] as number[] };
+    const { kind: kinds, subject: subjects, value: values, cpu: cpus } = table;
+    // Few messages: chains by a hash of their fields are quicker than a map whose keys are not small integers.
+    const heads = new Array<number>(64).fill(-1);
+    const next: number[] = [];
     return {
         ...table,
         numberOf(kind, subject, value, cpu) {
-            const key = ((kind * 256 + cpu) * 65_536 + subject) * 65_536 + value;
-            const known = numbers.get(key);
-            if (known !== undefined) return known;
-            const fresh = table.kind.length;
+            const chain = (kind + 5 * cpu + 11 * subject + 3 * value) & 63;
+            for (let number = heads[chain]; number >= 0; number = next[number])
+                if (
+                    subjects[number] === subject &&
+                    values[number] === value &&
+                    cpus[number] === cpu &&
+                    kinds[number] === kind
+                )
+                    return number;
+            const fresh = kinds.length;
             if (fresh > MAX_MESSAGES) throw new RangeError('more than 32,768 different messages');
-            table.kind.push(kind);
-            table.subject.push(subject);
-            table.value.push(value);
-            table.cpu.push(cpu);
-            numbers.set(key, fresh);
+            kinds.push(kind);
+            subjects.push(subject);
+            values.push(value);
+            cpus.push(cpu);
+            next.push(heads[chain]);
+            heads[chain] = fresh;
             return fresh;
         },
     };
@@ -60,7 +70,7 @@ export function createSequences(): Sequences {
         read(sequence) {
             const found: number[] = [];
             for (let at = sequence; at !== 0; at = parent[at]) found.push(last[at]);
-            return found.reverse();
+            return found.length < 2 ? found : found.reverse();
         },
     };
 }
@@ -91,5 +101,8 @@ export function concerns(program: Program, reach: Reach, cpu: number, messages: 
     }
 }
 
-const onLine = (program: Program, reach: Reach, line: number): boolean =>
-    reach.maintained.has(line) || [...reach.fetched].some((cell) => program.locations[cell].line === line);
+function onLine({ locations }: Program, { maintained, fetched }: Reach, line: number): boolean {
+    if (maintained.has(line)) return true;
+    for (const cell of fetched) if (locations[cell].line === line) return true;
+    return false;
+}

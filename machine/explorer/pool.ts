@@ -2,8 +2,10 @@
 
 export interface Pool {
     readonly size: number;
-    /** Bytes held. */
+    /** Bytes that its records and tables take at most. */
     readonly bytes: number;
+    /** Bytes allocated. */
+    readonly capacity: number;
     clear(): void;
     /** Stores the first `length` slots of `record`; returns its number, and whether it is new in {@link Pool.fresh}. */
     insert(record: Uint16Array, length: number): number;
@@ -49,6 +51,10 @@ export function createPool(): Pool {
             return size;
         },
         get bytes() {
+            // Arrays grow by doubling: at most half of each is unused, three quarters of the table.
+            return 4 * used + 24 * size;
+        },
+        get capacity() {
             return slots.byteLength + starts.byteLength + table.byteLength;
         },
         get fresh() {
@@ -104,6 +110,19 @@ export function createPool(): Pool {
     };
 }
 
+/** Pools of searches that are over. A small search costs little more than allocating one. */
+const spare: Pool[] = [];
+const WORTH_KEEPING = { pools: 4, bytes: 2 ** 18 };
+
+/** A pool to be given back with {@link returnPool}. */
+export const borrowPool = (): Pool => spare.pop() ?? createPool();
+
+export function returnPool(pool: Pool): void {
+    if (pool.capacity > WORTH_KEEPING.bytes || spare.length >= WORTH_KEEPING.pools) return;
+    pool.clear();
+    spare.push(pool);
+}
+
 /** The same set over records kept as text: what packing is measured against. */
 export function createTextPool(): Pool {
     const numbers = new Map<string, number>();
@@ -115,6 +134,9 @@ export function createTextPool(): Pool {
             return records.length;
         },
         get bytes() {
+            return bytes;
+        },
+        get capacity() {
             return bytes;
         },
         get fresh() {
