@@ -8,14 +8,14 @@ import { createSetup, type Setup } from './setup';
 import { createDependence, type Dependence } from './explorer/dependence';
 import { createMessages, createSequences, concerns, type Messages, type Sequences } from './explorer/messages';
 import { brokenStale, evaluate, observableValue, stuckCpus, type FinalState } from './explorer/judge';
-import { createRunner, recordSlots, type Meter, type Runner, type Workshop } from './explorer/local';
+import { createRunner, type Meter, type Runner, type Workshop } from './explorer/local';
 import { createPlans, type Plan } from './explorer/plan';
 import { borrowPool, createTextPool, returnPool } from './explorer/pool';
 import { observationKey, observationOf, type Findings } from './explorer/recorder';
 import type { LocalResult } from './explorer/result';
 import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
-import type { Program, Value } from './program';
+import type { EventId, Program, Value } from './program';
 import { createTimeline, WRITE } from './timeline';
 import {
     DEFAULT_LIMITS,
@@ -101,7 +101,6 @@ export const explore: Explore = (program, options = {}) => {
             reductions,
             pool,
             timeline: createTimeline(),
-            record: new Uint16Array(recordSlots(Math.max(...setup.layouts.map(({ slots }) => slots)))),
         };
         const runners = plans.map((plan, cpu) => createRunner(workshop, cpu, plan));
         const sequences = createSequences();
@@ -360,13 +359,19 @@ function answer(
     return {
         ...verdicts.answer(limit),
         finals: rows,
-        unreached:
-            limit !== null ? [] : program.events.flatMap((_, event) => (findings.events.has(event) ? [] : [event])),
+        unreached: limit === null ? unreached(program, findings) : [],
         observations: Array.from(findings.observations, (key) => observationOf(program, key))
             .sort((a, b) => a.event - b.event || a.location - b.location || a.value - b.value)
             .map(({ event, location, value }) => ({ event, location, value: valueOf(value) })),
         counts: { ...counters, finalStates: rows.length },
     };
+}
+
+function unreached({ events }: Program, findings: Findings): EventId[] {
+    const found: EventId[] = [];
+    if (findings.events.size < events.length)
+        for (let event = 0; event < events.length; event++) if (!findings.events.has(event)) found.push(event);
+    return found;
 }
 
 function byValues(a: readonly Value[], b: readonly Value[]): number {

@@ -6,7 +6,7 @@
 import type { Core } from '../core';
 import { FAULT_PC, FWD_TS } from '../layout';
 import { isSymbol, symbolIndex, type EventId, type LocationId, type Op, type Program, type Value } from '../program';
-import { fetchCandidates, operandNumber, valueAt } from '../rules';
+import { fetchCandidates, valueAt } from '../rules';
 import { locationOf, operandValue } from '../state';
 import { WRITE } from '../timeline';
 import type { LocalChoice } from './choices';
@@ -77,7 +77,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
     let isBlocked = false;
     let isCertified = false;
     let sure: Fact[] = [];
-    const finals = new Map<string, number[]>();
+    const finals = new Map<string | number, number[]>();
 
     /** How many writes of a location stand at or before a timestamp: the same number for every CPU that can see them. */
     const rankOf = (location: LocationId, ts: number): number => {
@@ -123,12 +123,15 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         reads.some((ts, part) => valueAt(core, cells[part], ts) !== valueAt(core, cells[0], reads[0]));
 
     /** Numbers become values; the last entry is a code place, not a value. */
-    const finalRows = (): (readonly Value[])[] =>
-        finals.size === 0
-            ? []
-            : Array.from(finals.values(), (row) =>
-                  row.map((number, index) => (index < row.length - 1 ? core.values.values[number] : number)),
-              );
+    const finalRows = (): (readonly Value[])[] => {
+        const rows: Value[][] = [];
+        for (const numbers of finals.values()) {
+            const row = numbers.slice();
+            for (let index = 0; index < row.length - 1; index++) row[index] = core.values.values[row[index]];
+            rows.push(row);
+        }
+        return rows;
+    };
 
     return {
         clear() {
@@ -172,9 +175,13 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             pending.push({ kind: 'takesInUser' });
         },
         final() {
-            const row = plan.finalRegisters.map((reg) => operandNumber(core, { reg }));
+            const row: number[] = [];
+            for (const id of plan.finalRegisters) {
+                const slot = core.layout.register[id];
+                row.push(slot < 0 ? 0 : core.s[slot]);
+            }
             row.push(core.s[FAULT_PC]);
-            finals.set(row.join(','), row);
+            finals.set(keyOf(row), row);
         },
         blocked() {
             isBlocked = true;
@@ -217,6 +224,16 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             };
         },
     };
+}
+
+/** One key for each row of a length: a small number where its entries are small, which maps find quickest. */
+function keyOf(row: readonly number[]): string | number {
+    let key = 0;
+    for (const number of row) {
+        if (number > 63) return row.join();
+        key = key * 64 + number;
+    }
+    return row.length > 8 ? row.join() : key;
 }
 
 type Found = Omit<LocalResult, 'certified' | 'finals' | 'blocked' | 'candidates' | 'limit'>;
