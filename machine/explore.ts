@@ -206,14 +206,14 @@ function run(search: Search, check: Check): string | null {
 
 /** The timeline with one more message. */
 function childOf(
-    { program, setup, messages, sequences, dependence, reductions }: Search,
+    { setup, messages, sequences, dependence, reductions }: Search,
     { timeline, parts }: Node,
     message: number,
 ): Node {
     return {
         timeline: sequences.extend(timeline, message),
         parts: parts.map((part, cpu) =>
-            concerns(program, setup.reach[cpu], cpu, messages, message)
+            concerns(setup, cpu, messages, message)
                 ? (reductions.partialOrder ? dependence[cpu] : sequences).extend(part, message)
                 : part,
         ),

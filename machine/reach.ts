@@ -21,10 +21,14 @@ export interface Reach {
     readonly registers: ReadonlySet<RegisterId>;
     /** Locations it may load, store, modify or fetch. */
     readonly locations: ReadonlySet<LocationId>;
+    /** Locations where another CPU's write matters to it: all of them but those it merely stores to. */
+    readonly watched: ReadonlySet<LocationId>;
     /** Locations it may fetch. */
     readonly fetched: ReadonlySet<LocationId>;
-    /** Lines it may clean or invalidate. */
-    readonly maintained: ReadonlySet<number>;
+    /** Lines it may clean. */
+    readonly cleaned: ReadonlySet<number>;
+    /** Lines it may invalidate. */
+    readonly invalidated: ReadonlySet<number>;
     /** CPUs it may send IPIs to. */
     readonly targets: ReadonlySet<CpuIndex>;
     readonly loops: number;
@@ -224,8 +228,10 @@ function reachWith(program: Program, cpu: CpuIndex, flow: Flow, code: Uint8Array
     const found: Found = {
         registers: new Set(),
         locations: new Set(),
+        watched: new Set(),
         fetched: new Set(),
-        maintained: new Set(),
+        cleaned: new Set(),
+        invalidated: new Set(),
         targets: new Set(),
         loops: 0,
     };
@@ -265,8 +271,10 @@ export function placesAfter(program: Program, flow: Flow, from: readonly Pc[]): 
 interface Found {
     readonly registers: Set<RegisterId>;
     readonly locations: Set<LocationId>;
+    readonly watched: Set<LocationId>;
     readonly fetched: Set<LocationId>;
-    readonly maintained: Set<number>;
+    readonly cleaned: Set<number>;
+    readonly invalidated: Set<number>;
     readonly targets: Set<CpuIndex>;
     loops: number;
 }
@@ -275,12 +283,15 @@ function collect(program: Program, flow: Flow, op: Op, found: Found): void {
     for (const operand of operandsOf(op)) if ('reg' in operand && operand.reg >= 0) found.registers.add(operand.reg);
     for (const register of resultsOf(op)) if (register >= 0) found.registers.add(register);
     if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas') {
-        for (const location of flow.pointedTo(op.addr)) found.locations.add(location);
+        for (const location of flow.pointedTo(op.addr)) {
+            found.locations.add(location);
+            if (watches(op)) found.watched.add(location);
+        }
     } else if (op.op === 'dc') {
-        for (const location of flow.pointedTo(op.addr)) found.maintained.add(program.locations[location].line);
+        for (const location of flow.pointedTo(op.addr)) found.cleaned.add(program.locations[location].line);
     } else if (op.op === 'ic') {
-        const lines = op.addr === 'all' ? [...program.locations.keys()] : flow.pointedTo(op.addr);
-        for (const location of lines) found.maintained.add(program.locations[location].line);
+        const lines = op.addr === 'all' ? program.locations.keys() : flow.pointedTo(op.addr);
+        for (const location of lines) found.invalidated.add(program.locations[location].line);
     } else if (op.op === 'fetch') {
         for (const cell of op.cells) found.fetched.add(cell);
     } else if (op.op === 'fetchAndRun') {
@@ -290,8 +301,15 @@ function collect(program: Program, flow: Flow, op: Op, found: Found): void {
     } else if (op.op === 'visit') {
         found.loops = Math.max(found.loops, op.loop + 1);
     }
-    for (const cell of found.fetched) found.locations.add(cell);
+    for (const cell of found.fetched) {
+        found.locations.add(cell);
+        found.watched.add(cell);
+    }
 }
+
+/** Whether what an operation does depends on other CPUs' writes to its location. A store that is not exclusive has only its own bounds. */
+export const watches = (op: Op): boolean =>
+    op.op === 'load' || op.op === 'rmw' || op.op === 'cas' || (op.op === 'store' && op.status !== undefined);
 
 /** Operands an operation reads. */
 export function operandsOf(op: Op): Operand[] {

@@ -5,7 +5,7 @@ import { riscv64 } from './architectures/riscv64';
 import { x86_64 } from './architectures/x86_64';
 import { createGeometry, createValueTable, type Core, type Geometry, type ValueTable } from './core';
 import { FIXED_SLOTS, LOCATION_SLOTS, MAX_DEPTH, PC, REGISTER_SLOTS, STATUS, type Layout } from './layout';
-import type { ArchitectureName, CpuIndex, Program } from './program';
+import type { ArchitectureName, Condition, CpuIndex, LocationId, Program } from './program';
 import { reachOf, type Reach } from './reach';
 import type { Timeline } from './timeline';
 
@@ -19,6 +19,8 @@ export interface Setup {
     readonly geometry: Geometry;
     readonly reach: readonly Reach[];
     readonly layouts: readonly Layout[];
+    /** Locations the order of whose writes is asked for, also where no CPU reads them: by final values and by `forbid stale`. */
+    readonly ordered: ReadonlySet<LocationId>;
 }
 
 export function createSetup(program: Program): Setup {
@@ -31,7 +33,27 @@ export function createSetup(program: Program): Setup {
         geometry: createGeometry(program, values),
         reach,
         layouts: program.cpus.map((_, cpu) => createLayout(program, cpu, reach[cpu])),
+        ordered: orderedOf(program),
     };
+}
+
+function orderedOf({ observed, properties, filter }: Program): Set<LocationId> {
+    const found = new Set<LocationId>();
+    const walk = (condition: Condition): void => {
+        if (condition.kind === 'location') found.add(condition.location);
+        else if (condition.kind === 'unary') walk(condition.operand);
+        else if (condition.kind === 'binary') {
+            walk(condition.left);
+            walk(condition.right);
+        }
+    };
+    for (const observable of observed) if (observable.kind === 'location') found.add(observable.location);
+    for (const property of properties) {
+        if (property.kind === 'final') walk(property.condition);
+        else if (property.kind === 'stale') found.add(property.location);
+    }
+    if (filter !== undefined) walk(filter);
+    return found;
 }
 
 function createLayout(program: Program, cpu: CpuIndex, reach: Reach): Layout {
@@ -42,13 +64,13 @@ function createLayout(program: Program, cpu: CpuIndex, reach: Reach): Layout {
         return slots - size;
     };
     const { locations, properties, marks, cpus } = program;
-    const { maintained, fetched } = reach;
+    const { cleaned, invalidated, fetched } = reach;
     const register = cpus[cpu].registers.map((_, index) => place(reach.registers.has(index), REGISTER_SLOTS));
     const location = locations.map(({ line }, index) =>
-        place(reach.locations.has(index) || maintained.has(line), LOCATION_SLOTS),
+        place(reach.locations.has(index) || cleaned.has(line) || invalidated.has(line), LOCATION_SLOTS),
     );
     const clean: number[] = [];
-    for (const { line } of locations) while (clean.length <= line) clean.push(place(maintained.has(clean.length), 2));
+    for (const { line } of locations) while (clean.length <= line) clean.push(place(cleaned.has(clean.length), 2));
     // One more for Geometry.nowhere.
     clean.push(-1);
     const { snapshotsCoherence } = ARCHITECTURES[program.architecture];

@@ -9,8 +9,8 @@
  *
  * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
  */
-import type { Op, Pc, Program } from '../program';
-import { placesAfter, type Flow } from '../reach';
+import type { Op, Operand, Pc, Program } from '../program';
+import { placesAfter, watches, type Flow } from '../reach';
 import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
@@ -59,9 +59,17 @@ export function createDependence(
         if (a === b) return true;
         const key = a < b ? a * 65_536 + b : b * 65_536 + a;
         let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = feeds(a, b) || feeds(b, a) || weighed(a, b)));
+        if (answer === undefined)
+            known.set(key, (answer = ordered(a, b) || feeds(a, b) || feeds(b, a) || weighed(a, b)));
         return answer;
     };
+    /** Where the order of writes is asked for, each CPU that stores keeps its own among the others'. */
+    const ordered = (a: number, b: number): boolean =>
+        messages.kind[a] === WRITE &&
+        messages.kind[b] === WRITE &&
+        messages.subject[a] === messages.subject[b] &&
+        (messages.cpu[a] === cpu || messages.cpu[b] === cpu) &&
+        setup.ordered.has(messages.subject[a]);
     const weighed = (a: number, b: number): boolean => {
         const one = messages.kind[a];
         const other = messages.kind[b];
@@ -141,26 +149,34 @@ function isSource(setup: Setup, flow: Flow, cpu: number, messages: Messages, mes
 }
 
 function isCompared(setup: Setup, flow: Flow, cpu: number, messages: Messages, message: number, op: Op): boolean {
-    const { geometry } = setup;
+    const { geometry, program } = setup;
+    const { idc, dic } = program.options;
     const own = messages.cpu[message] === cpu;
     const subject = messages.subject[message];
-    const onLine = (line: number): boolean => {
-        if (op.op === 'dc') return flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
-        if (op.op === 'ic')
-            return op.addr === 'all' || flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
-        return cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
-    };
+    const names = (addr: Operand, line: number): boolean =>
+        flow.pointedTo(addr).some((location) => geometry.lineOf[location] === line);
+    // With CTR_EL0.IDC a clean compares nothing; with DIC an invalidation.
+    const cleans = (line: number): boolean => op.op === 'dc' && idc === 0 && names(op.addr, line);
+    const invalidates = (line: number): boolean =>
+        op.op === 'ic' && dic === 0 && (op.addr === 'all' || names(op.addr, line));
+    const fetches = (line: number): boolean => cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
     switch (messages.kind[message]) {
-        case WRITE:
-            if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas')
-                return flow.pointedTo(op.addr).some((location) => location === subject);
-            return onLine(geometry.lineOf[subject]);
+        case WRITE: {
+            // An ordinary store has to come after its bounds, wherever others' stores are.
+            if (op.op === 'store' && !watches(op)) return own && flow.pointedTo(op.addr).includes(subject);
+            if (op.op === 'store' || op.op === 'load' || op.op === 'rmw' || op.op === 'cas')
+                return flow.pointedTo(op.addr).includes(subject);
+            const line = geometry.lineOf[subject];
+            return cleans(line) || invalidates(line) || fetches(line);
+        }
         case CLEAN:
-            return onLine(subject);
+            return cleans(subject) || invalidates(subject) || fetches(subject);
         case INVALIDATE:
             return (
-                (subject === ALL_LINES ? op.op === 'ic' || cellsOf(op).length > 0 : onLine(subject)) ||
-                (own && op.op === 'ic')
+                (own && op.op === 'ic') ||
+                (subject === ALL_LINES
+                    ? op.op === 'ic' || cellsOf(op).length > 0
+                    : invalidates(subject) || fetches(subject))
             );
         case IPI:
             return own && op.op === 'send' && op.target === subject;

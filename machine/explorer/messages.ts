@@ -1,7 +1,6 @@
 /** Messages as small numbers, and timelines as paths in a trie: equal timelines are equal numbers. */
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
-import type { Program } from '../program';
-import type { Reach } from '../reach';
+import type { Setup } from '../setup';
 
 /** Parallel arrays over message numbers; the fields of a timeline entry. */
 export interface Messages {
@@ -76,23 +75,32 @@ export function createSequences(): Sequences {
 }
 
 /**
- * Whether a CPU can tell that a message is there: its own, writes to what it accesses, maintenance of what it fetches or
- * maintains, IPIs to it, acknowledgements to it. Its local runs depend on nothing else of the timeline.
+ * Whether a CPU can tell that a message is there: its own, writes to what it reads, maintenance of what it fetches or
+ * maintains, and the writes that this maintenance is about, IPIs to it, acknowledgements to it. Its local runs depend on
+ * nothing else of the timeline. Where the order of writes is asked for, it is kept by those that store.
  */
-export function concerns(program: Program, reach: Reach, cpu: number, messages: Messages, message: number): boolean {
+export function concerns(setup: Setup, cpu: number, messages: Messages, message: number): boolean {
     if (messages.cpu[message] === cpu) return true;
+    const reach = setup.reach[cpu];
     const subject = messages.subject[message];
     switch (messages.kind[message]) {
-        case WRITE:
-            return reach.locations.has(subject);
+        case WRITE: {
+            const line = setup.geometry.lineOf[subject];
+            return (
+                reach.watched.has(subject) ||
+                (reach.locations.has(subject) && setup.ordered.has(subject)) ||
+                cleans(setup, cpu, line) ||
+                invalidates(setup, cpu, line)
+            );
+        }
         case INVALIDATE:
             // A local invalidation reaches no other CPU.
             if (messages.value[message] === 1) return false;
             return subject === ALL_LINES
-                ? reach.fetched.size + reach.maintained.size > 0
-                : onLine(program, reach, subject);
+                ? reach.fetched.size + reach.invalidated.size > 0
+                : invalidates(setup, cpu, subject) || fetches(setup, cpu, subject);
         case CLEAN:
-            return onLine(program, reach, subject);
+            return cleans(setup, cpu, subject) || invalidates(setup, cpu, subject) || fetches(setup, cpu, subject);
         case IPI:
         case ACK:
             return subject === cpu;
@@ -101,8 +109,13 @@ export function concerns(program: Program, reach: Reach, cpu: number, messages: 
     }
 }
 
-function onLine({ locations }: Program, { maintained, fetched }: Reach, line: number): boolean {
-    if (maintained.has(line)) return true;
-    for (const cell of fetched) if (locations[cell].line === line) return true;
+/** With CTR_EL0.IDC a clean looks at nothing and leaves no message; with DIC an invalidation. */
+const cleans = ({ program, reach }: Setup, cpu: number, line: number): boolean =>
+    program.options.idc === 0 && reach[cpu].cleaned.has(line);
+const invalidates = ({ program, reach }: Setup, cpu: number, line: number): boolean =>
+    program.options.dic === 0 && reach[cpu].invalidated.has(line);
+
+function fetches({ geometry, reach }: Setup, cpu: number, line: number): boolean {
+    for (const cell of reach[cpu].fetched) if (geometry.lineOf[cell] === line) return true;
     return false;
 }

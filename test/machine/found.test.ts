@@ -7,7 +7,7 @@ const BUDGETS = { explorer: 100_000, stepper: 20_000 };
 
 const scenario = (options: string, ...cpus: readonly string[]): string =>
     [
-        `scenario "found"\narch ${options}\ncode foo = old;\nshared x = 0;`,
+        `scenario "found"\narch ${options}\ncode foo = old;\nshared x = 0;\nshared y = 0;`,
         ...cpus.map((body, index) => `cpu ${'ABC'[index]} { ${body} }`),
     ].join('\n');
 
@@ -80,6 +80,16 @@ const FOUND: readonly (readonly [string, string, string])[] = [
             'patch foo = new; dc cvau foo; dsb ish; isb; run1: execute foo;',
             'patch foo = newer; run2: execute foo; run3: execute foo;',
         ),
+    ],
+    [
+        'a CPU that only maintains a line needs to see what others have written there',
+        'safe',
+        scenario(
+            'arm64',
+            'patch foo = new; store.release x = 1; done: note "told";',
+            'await (load.acquire x); dc cvau foo; dsb ish; ic ivau foo; dsb ish; y = 1;',
+            'await (load.acquire y); isb; run: execute foo;',
+        ).concat('forbid (C.run == old);'),
     ],
 ];
 
