@@ -14,11 +14,17 @@ export interface Budgets {
     readonly stepper: number;
 }
 
-/** What may be switched off: each reduction, and all of them. */
-export const SWITCHES: readonly { readonly name: string; readonly reductions: Reductions }[] = [
-    { name: 'every reduction', reductions: NO_REDUCTIONS },
-    ...Object.keys(NO_REDUCTIONS).map((name) => ({ name, reductions: { ...ALL_REDUCTIONS, [name]: false } })),
-];
+/** Which reductions are off, with the name of that. */
+export interface Switch {
+    readonly name: string;
+    readonly reductions: Reductions;
+}
+export const NOTHING_REDUCED: Switch = { name: 'every reduction', reductions: NO_REDUCTIONS };
+/** Each reduction alone. */
+export const SWITCHES: readonly Switch[] = Object.keys(NO_REDUCTIONS).map((name) => ({
+    name,
+    reductions: { ...ALL_REDUCTIONS, [name]: false },
+}));
 
 /** The bound of a `while` gives up the same paths everywhere; any other limit makes a search incomparable. */
 export const cutShort = ({ limit }: Exploration): boolean => limit !== undefined && !limit.startsWith('while bound');
@@ -117,7 +123,7 @@ export function reductionsAgree(
     program: Program,
     explored: Exploration,
     budgets: Budgets,
-    { name, reductions }: (typeof SWITCHES)[number],
+    { name, reductions }: Switch,
 ): Comparison {
     const other = exploreAll(program, budgets, reductions);
     if (cutShort(other)) return { differences: [], complete: false };
