@@ -91,6 +91,24 @@ const FOUND: readonly (readonly [string, string, string])[] = [
             'await (load.acquire y); isb; run: execute foo;',
         ).concat('forbid (C.run == old);'),
     ],
+    [
+        'dsb nsh does not order an invalidation after a clean, for its own CPU neither (docs/semantics.md)',
+        'racy',
+        scenario(
+            'arm64',
+            'patch foo = new; dc cvau foo; dsb nsh; ic ivau foo; dsb nsh; isb; run: execute foo;',
+            'x = 1;',
+        ).concat('forbid (A.run == old);'),
+    ],
+    [
+        'dsb ish does, and what follows may be local',
+        'safe',
+        scenario(
+            'arm64',
+            'patch foo = new; dc cvau foo; dsb ish; ic iallu; dsb nsh; isb; run: execute foo;',
+            'x = 1;',
+        ).concat('forbid (A.run == old);'),
+    ],
 ];
 
 describe('found by random scenarios', () => {
