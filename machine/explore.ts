@@ -31,6 +31,7 @@ export const ALL_REDUCTIONS: Reductions = {
     deadRegisters: true,
     symmetry: true,
     partialOrder: true,
+    spread: true,
     uselessMaintenance: true,
     pruning: true,
     stretches: true,
@@ -43,11 +44,15 @@ export const NO_REDUCTIONS: Reductions = {
     deadRegisters: false,
     symmetry: false,
     partialOrder: false,
+    spread: false,
     uselessMaintenance: false,
     pruning: false,
     stretches: false,
     packing: false,
 };
+
+/** Timelines of a search that is worth following timestamps into views. */
+const SPREAD_AFTER = 256;
 
 /** The search was stopped; what is known so far stays valid. */
 class Stopped extends Error {
@@ -124,7 +129,7 @@ export const explore: Explore = (program, options = {}) => {
             finals,
             nameOf: namingOf(program, reductions, exchanges, messages, sequences, dependence),
         };
-        limit = run(search, check);
+        limit = run(search, check, reductions.spread ? (options.spreadAfter ?? SPREAD_AFTER) : Infinity);
         verdicts.spread(exchanges);
         spread(program, findings, exchanges);
     } catch (error) {
@@ -172,7 +177,7 @@ function createCheck(
 }
 
 /** Breadth first, so that the first violation found has the shortest timeline. Returns a limit that was met, or null. */
-function run(search: Search, check: Check): string | null {
+function run(search: Search, check: Check, spreadAfter: number): string | null {
     const { program, verdicts } = search;
     const start: Node = { timeline: 0, parts: program.cpus.map(() => 0) };
     const seen = new Set<number | string>([search.nameOf(start)]);
@@ -182,6 +187,7 @@ function run(search: Search, check: Check): string | null {
     const tried: number[] = [];
     for (let head = 0; head < queue.length; head++) {
         const node = queue[head];
+        if (head === spreadAfter) for (const dependence of search.dependence) dependence.refine();
         check.node();
         const results = localResults(search, node);
         if (results === null) continue;

@@ -15,6 +15,7 @@ import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
 import type { Plan } from './plan';
+import { createSpread, type Spread, type Told } from './spread';
 
 const WEIGHED: ReadonlySet<number> = new Set([WRITE, CLEAN, INVALIDATE]);
 const WEIGHING: ReadonlySet<Op['op']> = new Set(['dc', 'ic', 'fetch', 'fetchAndRun']);
@@ -24,6 +25,12 @@ export interface Dependence {
     dependent(a: number, b: number): boolean;
     /** The normal form of a sequence with one more message at its end. */
     extend(sequence: number, message: number): number;
+    /**
+     * From now on looks at which views a timestamp may enter, not only at what comes later in program order (spread.ts): fewer
+     * messages depend on each other, at a price that only a long search earns back. Sequences made before stay as they are: they
+     * may be told apart from equal ones, and nothing more.
+     */
+    refine(): void;
 }
 
 export function createDependence(
@@ -53,7 +60,29 @@ export function createDependence(
         (comparisons[message] ??= placesWhere((op) => isCompared(setup, flow, cpu, messages, message, op)));
     const feeds = (a: number, b: number): boolean => {
         const compared = comparedAt(b);
-        return compared.length > 0 && sourcesOf(a).some((pc) => compared.some((later) => follows(pc, later)));
+        if (compared.length === 0 || !sourcesOf(a).some((pc) => compared.some((later) => follows(pc, later))))
+            return false;
+        return !refined || entersComparison(a, b);
+    };
+    let refined = false;
+    const spreads: (Spread | undefined)[] = [];
+    const told = (message: number): Told => ({
+        own: messages.cpu[message] === cpu,
+        location: messages.kind[message] === WRITE ? messages.subject[message] : null,
+        isSource: (op, pc) => isSource(setup, flow, cpu, messages, message, op, pc),
+    });
+    const entersComparison = (a: number, b: number): boolean => {
+        const spread = (spreads[a] ??= createSpread(setup, cpu, told(a)));
+        const other = told(b);
+        return comparedAt(b).some((pc) =>
+            flow
+                .operationsAt(pc)
+                .some(
+                    (op) =>
+                        isCompared(setup, flow, cpu, messages, b, op) &&
+                        (isSource(setup, flow, cpu, messages, a, op, pc) || spread.compared(pc, op, other)),
+                ),
+        );
     };
     const dependent = (a: number, b: number): boolean => {
         if (a === b) return true;
@@ -81,6 +110,12 @@ export function createDependence(
 
     return {
         dependent,
+        refine() {
+            // An IPI may be taken anywhere, and its handler returns anywhere: there program order says all that can be said.
+            if (plan.targeted) return;
+            refined = true;
+            known.clear();
+        },
         extend(sequence, message) {
             const key = sequence * 65_536 + message;
             const old = children.get(key);

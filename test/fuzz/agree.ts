@@ -33,7 +33,8 @@ export const exploreAll = (
     program: Program,
     { explorer }: Budgets,
     reductions: Reductions = ALL_REDUCTIONS,
-): Exploration => explore(program, { finals: true, witness: false, limits: { states: explorer }, reductions });
+): Exploration =>
+    explore(program, { finals: true, witness: false, limits: { states: explorer }, reductions, spreadAfter: 0 });
 
 /** What no reduction may change. */
 const answerOf = ({ verdict, properties, stuck, finals, unreached, observations, limit }: Exploration): string =>
@@ -133,7 +134,7 @@ export function reductionsAgree(
 
 /** The search that stops when all is decided, and exchanges equal CPUs, comes to the same outcomes. */
 export function verdictAgrees(program: Program, explored: Exploration, budgets: Budgets): Comparison {
-    const verdict = explore(program, { witness: false, limits: { states: budgets.explorer } });
+    const verdict = explore(program, { witness: false, limits: { states: budgets.explorer }, spreadAfter: 0 });
     if (cutShort(verdict)) return { differences: [], complete: false };
     const outcomes = ({ properties }: Exploration): string => properties.map(({ outcome }) => outcome).join(' ');
     const [wanted, found] = [outcomes(explored), outcomes(verdict)];
