@@ -74,6 +74,13 @@ const PRECEDENCE: readonly (readonly string[])[] = [
 /** Nesting beyond this is an error, not a stack overflow. */
 const DEPTH = 200;
 
+/** What is 2^48 or more stands for a version or an address inside the machine: no number a person types may be taken for one. */
+function inRange(text: string, at: number): number {
+    const value = Number(text);
+    if (value < 2 ** 47) return value;
+    throw new ExpressionError(`\`${text}\` is too large: numbers up to 2^47 are supported`, at);
+}
+
 /**
  * Parses one expression.
  * @throws ExpressionError
@@ -153,7 +160,7 @@ export function parse(text: string): Expression {
         const token = take();
         switch (token.kind) {
             case 'number':
-                return { kind: 'number', value: Number(token.text), at: token.at };
+                return { kind: 'number', value: inRange(token.text, token.at), at: token.at };
             case 'string':
                 return { kind: 'string', text: token.text, at: token.at };
             case 'name':

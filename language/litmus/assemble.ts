@@ -19,7 +19,7 @@ import type { Dialect } from './dialects';
 import { type BranchTarget, type Decoded, type Draft, Refusal } from './instruction';
 import type { Names } from './names';
 import { storedCells } from './stored';
-import type { LitmusCell, LitmusColumn, LitmusTest } from './tree';
+import type { LitmusCell, LitmusColumn, LitmusTest, LitmusValue } from './tree';
 import type { Report } from './values';
 
 export interface AssemblyContext {
@@ -72,11 +72,13 @@ const UNREADABLE: Decoded = { text: '', kind: 'nop', ops: [{ op: 'nop' }], modif
 export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
     const { names, report } = context;
     const cpus = arrangeCpus(test, report);
+    const wide = needsMoreThanAWord(test);
     const decode = (text: string, span: Span): Decoded => {
         try {
             return context.dialect.read(text, {
                 register: names.register,
                 options: context.options,
+                wide,
                 addressOf: names.addressOfLocation,
             });
         } catch (refusal) {
@@ -252,6 +254,18 @@ export function assemble(test: LitmusTest, context: AssemblyContext): Assembly {
                 initial,
             ),
     };
+}
+
+/** A word reaches from −2^31 to 2^32 − 1, signed or not; numbers and far shifts of double words leave it. */
+function needsMoreThanAWord({ init, columns }: LitmusTest): boolean {
+    const beyond = (value: number): boolean => value >= 2 ** 32 || value < -(2 ** 31);
+    const big = (value: LitmusValue | null): boolean =>
+        value?.kind === 'array' ? value.values.some(big) : value?.kind === 'number' && beyond(value.value);
+    const far = /\bLSL\b.*\b(?:1[6-9]|[2-6]\d)\b|\b(?:0x[\da-f]{9,}|\d{10,})\b/i;
+    return (
+        init.some(({ value }) => big(value)) ||
+        columns.some(({ cells }) => cells.some(({ text }) => text !== null && far.test(text)))
+    );
 }
 
 /** The code array with its modifiable cells and the addresses that calls and exceptions need. */

@@ -1,4 +1,5 @@
 /** The condition of a test as a property, and what is listed of its final states. */
+import { isSymbol } from '../../machine/program';
 import type { Condition, LocationId, Observable, Property, RegisterId, Value } from '../../machine/program';
 import type { Assembly } from './assemble';
 import { printCondition } from './condition';
@@ -64,15 +65,28 @@ function lowerProposition(proposition: LitmusProposition, resolve: Resolve): Con
                 return proposition.kind === 'equal' ? whole : negation(whole);
             }
             const left = lowerPlace(proposition.place, resolve);
-            const right: Condition =
-                value.kind === 'contents'
-                    ? lowerPlace(value.place, resolve)
-                    : { kind: 'value', value: resolve.value(value) };
-            return { kind: 'binary', fn: proposition.kind === 'equal' ? 'eq' : 'ne', left, right };
+            if (value.kind === 'contents') {
+                const right = lowerPlace(value.place, resolve);
+                return { kind: 'binary', fn: proposition.kind === 'equal' ? 'eq' : 'ne', left, right };
+            }
+            const whole = equalTo(left, resolve.value(value));
+            return proposition.kind === 'equal' ? whole : negation(whole);
         }
         case 'fault':
             return lowerFault(proposition.fault, resolve) ?? NEVER;
     }
+}
+
+/** An untyped register is a signed word for herd7, and `0xffffffff` its −1; a typed one may hold that very number. */
+function equalTo(left: Condition, value: Value): Condition {
+    const equal = (number: Value): Condition => ({
+        kind: 'binary',
+        fn: 'eq',
+        left,
+        right: { kind: 'value', value: number },
+    });
+    if (isSymbol(value) || value < 2 ** 31 || value >= 2 ** 32) return equal(value);
+    return { kind: 'binary', fn: 'lor', left: equal(value), right: equal(value - 2 ** 32) };
 }
 
 function lowerPlace(place: LitmusPlace, resolve: Resolve): Condition {

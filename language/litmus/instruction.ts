@@ -42,9 +42,20 @@ export interface InstructionContext {
     /** The register's place in the register file all CPUs of the test share; −1 for a zero register. */
     readonly register: (canonicalName: string) => RegisterId;
     readonly options: ArchitectureOptions;
+    /** The test has numbers that need more than a word: what accesses a word has to cut them. */
+    readonly wide: boolean;
     /** The address of a memory location named in the instruction itself (x86-64). */
     readonly addressOf: (location: string) => Value;
 }
 
 /** Reads one instruction. @throws Refusal */
 export type InstructionReader = (text: string, context: InstructionContext) => Decoded;
+
+/** The machine's integers are exact up to here; what is beyond stands for addresses and code. */
+export const LARGEST = 2 ** 47;
+
+/** A number as an instruction has it. @throws Refusal where the machine has no such number */
+export function exact(value: number, written: string): number {
+    if (Math.abs(value) < LARGEST) return value;
+    throw new Refusal('ISO404', `${written} is too large: numbers up to 2^47 are supported`);
+}

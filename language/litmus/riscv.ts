@@ -1,6 +1,6 @@
 /** RISC-V instructions of litmus tests about data: text → micro-operations. */
 import type { AluFunction, ConditionCode, Operand, RmwFunction } from '../../machine/program';
-import { type BranchTarget, type Decoded, type Draft, type InstructionContext, Refusal } from './instruction';
+import { type BranchTarget, type Decoded, type Draft, exact, type InstructionContext, Refusal } from './instruction';
 
 const ABI = 'zero ra sp gp tp t0 t1 t2 s0 s1 a0 a1 a2 a3 a4 a5 a6 a7 s2 s3 s4 s5 s6 s7 s8 s9 s10 s11 t3 t4 t5 t6'.split(
     ' ',
@@ -74,11 +74,11 @@ function source(reader: Reader, at: number): Operand {
     return reg < 0 ? { value: 0 } : { reg };
 }
 
-function number(reader: Reader, at: number): Operand {
+function number(reader: Reader, at: number): { readonly value: number } {
     const written = text(reader, at);
     if (!/^-?(0x[0-9a-f]+|\d+)$/i.test(written)) throw new Refusal('ISO402', `“${written}” is not a number`);
     const negative = written.startsWith('-');
-    return { value: negative ? -Number(written.slice(1)) : Number(written) };
+    return { value: exact(negative ? -Number(written.slice(1)) : Number(written), written) };
 }
 
 const TEMPORARY = 'address#0';
@@ -90,6 +90,7 @@ function address(reader: Reader, at: number): { readonly ops: readonly Draft[]; 
     const offset = match[1] === '' ? 0 : Number(match[1]);
     if (!Number.isInteger(offset)) throw new Refusal('ISO402', `“${match[1]}” is not a number`);
     const base = source({ ...reader, args: [match[2]] }, 0);
+    exact(offset, match[1]);
     if (offset === 0) return { ops: [], addr: base };
     const dst = reader.context.register(TEMPORARY);
     return { ops: [{ op: 'alu', fn: 'add', dst, a: base, b: { value: offset }, width: 64 }], addr: { reg: dst } };
@@ -111,7 +112,11 @@ const ordering = (suffix: string): { acquire: boolean; release: boolean } => ({
 const SIZES: Readonly<Record<string, number>> = { b: 1, h: 2, w: 4, d: 8 };
 
 /** Ops that keep the low bytes of a value, as a narrow access does. */
-function narrow(dst: number, a: Operand, size: number, signed: boolean): Draft[] {
+function narrow(dst: number, a: Operand, size: number, signed: boolean, wide: boolean): Draft[] {
+    if (size === 4 && wide)
+        return signed
+            ? [{ op: 'alu', fn: 'mov', dst, a, b: { value: 0 }, width: 32 }]
+            : [{ op: 'alu', fn: 'and', dst, a, b: { value: 0xffffffff }, width: 64 }];
     if (size >= 4) return [];
     if (!signed) return [{ op: 'alu', fn: 'and', dst, a, b: { value: size === 1 ? 0xff : 0xffff }, width: 64 }];
     const shift = { value: 32 - size * 8 };
@@ -133,7 +138,7 @@ function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops' 
         const exclusive = { ...(name === 'lr' ? { exclusive: true } : {}), ...(release ? { release } : {}) };
         const dst = register(reader, 0);
         const { ops, addr } = address(reader, 1);
-        const low = dst < 0 ? [] : narrow(dst, { reg: dst }, size, match[2] !== 'u');
+        const low = dst < 0 ? [] : narrow(dst, { reg: dst }, size, match[2] !== 'u', reader.context.wide);
         return {
             kind: 'load',
             ops: [...ops, { op: 'load', dst, addr, order: acquire ? 'acquire' : 'plain', ...exclusive }, ...low],
@@ -144,7 +149,7 @@ function memory(mnemonic: string, reader: Reader): Pick<Decoded, 'kind' | 'ops' 
         const { ops, addr } = address(reader, 1);
         const data = source(reader, 0);
         const dst = reader.context.register('data#0');
-        const low = 'reg' in data ? narrow(dst, data, size, false) : [];
+        const low = 'reg' in data ? narrow(dst, data, size, false, reader.context.wide) : [];
         const written = low.length === 0 ? data : { reg: dst };
         return { kind: 'store', ops: [...ops, ...low, { op: 'store', data: written, addr, release }], size };
     }
@@ -213,6 +218,10 @@ function arithmetic(mnemonic: string, reader: Reader): Draft | null {
     if (mnemonic === 'li') return move(number(reader, 1));
     if (mnemonic === 'mv') return move(source(reader, 1));
     if (mnemonic === 'sext.w') return move(source(reader, 1), 32);
+    if (mnemonic === 'lui') {
+        const { value } = number(reader, 1);
+        return move({ value: exact(value * 2 ** 12, text(reader, 1)) });
+    }
     const immediate = /^(add|xor|or|and|sll|srl|sra)i$/.exec(plain);
     const fn = own(ALU, immediate === null ? plain : immediate[1]);
     if (fn === null) return null;

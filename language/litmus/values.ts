@@ -1,12 +1,10 @@
 /** Values and places, shared by the init section and the conditions. */
 import type { Span } from '../../machine/program';
+import { LARGEST } from './instruction';
 import type { Cursor } from './scanner';
 import type { LitmusPlace, LitmusProblem, LitmusValue } from './tree';
 
 export type Report = (problem: LitmusProblem) => void;
-
-/** Largest number a litmus test may hold here: the machine's integers are exact up to 2^47. */
-const LARGEST = 2 ** 47;
 
 /** A label in a value: `P1:m0`. */
 const LABEL = /^P(\d+):([A-Za-z_][\w.]*)$/;

@@ -1,6 +1,6 @@
 /** x86-64 instructions of litmus tests about data, in AT&T syntax as herdtools7 has them: text → micro-operations. */
 import type { AluFunction, ConditionCode, Operand, RmwFunction } from '../../machine/program';
-import { type Decoded, type Draft, type InstructionContext, Refusal } from './instruction';
+import { type Decoded, type Draft, exact, type InstructionContext, Refusal } from './instruction';
 
 /** `rax` for `rax`, `eax`, `%eax`; null for what is no register of 32 or 64 bits. */
 export function x86Register(written: string): string | null {
@@ -56,7 +56,10 @@ function readPlace(written: string, context: InstructionContext): Place {
             wide: /^%?r/i.test(written) && !/d$/i.test(written),
         };
     const number = /^\$?(-?)(0x[0-9a-f]+|\d+)$/i.exec(written);
-    if (number !== null) return { kind: 'number', value: (number[1] === '-' ? -1 : 1) * Number(number[2]) };
+    if (number !== null) {
+        const value = (number[1] === '-' ? -1 : 1) * Number(number[2]);
+        return { kind: 'number', value: exact(value, written) };
+    }
     const memory = /^(-?\w*)[([]\s*([%\w.$]+)\s*[)\]]$/.exec(written);
     const direct = memory === null ? /^\[?([A-Za-z_]\w*)\]?$/.exec(written) : null;
     const name = memory === null ? direct?.[1] : memory[2];
@@ -244,7 +247,7 @@ export function readX86(written: string, context: InstructionContext): Decoded {
     if (mnemonic === 'cpuid' || mnemonic === 'serialize')
         return { ...shape, kind: 'fence', ops: [{ op: 'barrier', barrier: { kind: 'serialize' } }] };
     if (mnemonic === 'ret') return { ...shape, kind: 'branch', ops: [{ op: 'halt' }] };
-    if (/^nop[lw]?$/.test(mnemonic)) return { ...shape, kind: 'nop', ops: [{ op: 'nop' }] };
+    if (/^(?:nop[lw]?|endbr64)$/.test(mnemonic)) return { ...shape, kind: 'nop', ops: [{ op: 'nop' }] };
     if (mnemonic === 'jmp') return { ...shape, kind: 'branch', ops: [{ op: 'jump', to: { label: parts[0] ?? '' } }] };
     const condition = own(JUMPS, mnemonic);
     if (condition !== null)

@@ -19,13 +19,26 @@ const TYPES: ReadonlySet<string> = new Set(
     ),
 );
 
+/** What other tools call an assignment to a memory word. */
+const STORES: ReadonlySet<string> = new Set(['store', 'write', 'let']);
+
 /** A statement of C at the cursor, which starts no statement here; null: it is none that is known. */
 export function cHabit(cursor: Cursor): { readonly message: string; readonly fixes: readonly Fix[] } | null {
     const token = cursor.peek();
     const control = Object.hasOwn(CONTROL, token.text) ? CONTROL[token.text] : undefined;
     if (control !== undefined) return { message: control, fixes: [] };
     if (TYPES.has(token.text) && cursor.isName(1)) return declaration(cursor, token);
+    if (STORES.has(token.text) && cursor.isName(1) && cursor.is('=', 2)) return assignment(cursor, token);
     return arithmetic(cursor, token) ?? comparison(cursor, token);
+}
+
+/** `store x = 1;` */
+function assignment(cursor: Cursor, { text, start }: Token) {
+    const name = cursor.peek(1);
+    return {
+        message: `\`${text}\` is not needed: \`${name.text} = …;\` writes it, \`r = ${name.text};\` reads it`,
+        fixes: [{ title: `Remove \`${text}\``, edits: [{ span: { start, end: name.start }, newText: '' }] }],
+    };
 }
 
 function declaration(cursor: Cursor, token: Token) {

@@ -62,6 +62,7 @@ describe('expressions', () => {
         ['(1', 'expected `)` at the end', 2],
         ['1 2', 'expected the end before `2`', 2],
         ['a ? b', '`?` does not belong here', 2],
+        ['foo == 281474976710657', '`281474976710657` is too large: numbers up to 2^47 are supported', 7],
         ['B.pipeline.bar', 'there is no code location `bar`', 11],
         ['C.r', 'nothing here is called `C`', 0],
         ['B.nothing', '`B` has no register, label or aspect `nothing`', 2],

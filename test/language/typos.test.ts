@@ -67,6 +67,7 @@ const TYPOS: readonly [string, string, RegExp][] = [
     ['register;', 'r = A.x;', /^ISO220 a CPU cannot read `A.x`/],
     ['// Mark', '/ Mark', /^ISO106 there is no `\/` here; a comment begins with `\/\/`$/],
     ['register;', 'flag++;', /^ISO107 there is no `\+\+`: write `flag = flag \+ 1`$/],
+    ['register;', 'store flag = 1;', /^ISO107 `store` is not needed: `flag = …;` writes it/],
     ['register;', 'int r = 0;', /^ISO107 `r` needs no declaration/],
     ['register;', 'for (i = 0; i < 3; i++) { isb; }', /^ISO107 a `for` goes over the other CPUs/],
     ['register;', 'do { isb; } while (r);', /^ISO107 there is no `do`/],

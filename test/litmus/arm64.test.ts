@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readLitmus } from '../../language/litmus/index';
 import { observe } from './observe';
 
 /** The final states of one CPU's instructions. */
@@ -42,6 +43,26 @@ describe('AArch64 instructions of litmus tests', () => {
     it('overflow', () => {
         assert.equal(result(['ADDS W1,W1,W2', 'CSET W0,VS'], '0:X1=-2147483648; 0:X2=-3;'), '1');
         assert.equal(result(['CMP W1,W2', 'CSET W0,VC'], '0:X1=7; 0:X2=3;'), '1');
+    });
+    it('BICS, also onto its own source', () => {
+        assert.equal(result(['BICS W1,W1,W2', 'CSET W0,MI'], '0:X1=-3; 0:X2=10;'), '1');
+        assert.equal(result(['BICS W1,W1,W1', 'CSET W0,EQ'], '0:X1=3;'), '1');
+        assert.equal(result(['BICS W0,W1,W2,LSL #1'], '0:X1=3; 0:X2=3;'), '1');
+    });
+    it('a word of a double word is its low half', () => {
+        const x = 'int64_t x=0x100000002; 0:X1=x;';
+        assert.equal(result(['LDR W0,[X1]'], x), '2');
+        assert.equal(result(['LDR X0,[X1]'], x), '4294967298');
+        assert.equal(result(['STR W2,[X1]', 'LDR X0,[X1]'], `${x} 0:X2=0x300000004;`), '4');
+        assert.equal(result(['MOV X2,#1', 'LSL X2,X2,#32', 'STR X2,[X1]', 'LDR W0,[X1]'], 'int64_t x; 0:X1=x;'), '0');
+        const atomic = 'AArch64 T\n{ int64_t x=0x100000002; 0:X1=x; }\n P0 ;\n SWP W2,W0,[X1] ;\nexists 0:X0=2\n';
+        const { problems } = readLitmus(atomic);
+        assert.match(problems[0].message, /^SWP of words, in a test with numbers beyond 32 bits/);
+    });
+    it('0xffffffff is the −1 of an untyped register, or that number', () => {
+        assert.equal(observe('AArch64 T\n{ }\n P0 ;\n EON X1,X0,X0 ;\nforall 0:X1=0xffffffff\n').observation, 'Always');
+        const typed = 'AArch64 T\n{ uint32_t x=0xffffffff; 0:X1=x; }\n P0 ;\n LDR W0,[X1] ;\nforall 0:X0=0xffffffff\n';
+        assert.equal(observe(typed).observation, 'Always');
     });
     it('ADR as data: its distance, wherever it is executed', () => {
         const self = ['LDR W4,[X1]', 'B .+8', 'L0: ADR X3,L0', 'STR W4,[X5]', 'L1: MOV W6,#1', 'LDR W0,[X5]'];

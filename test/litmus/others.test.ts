@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readLitmus } from '../../language/litmus/index';
 import { observe } from './observe';
 
 /** Columns of instructions as a litmus test of the given kind. */
@@ -183,5 +184,32 @@ describe('RISC-V data tests: RVWMO', () => {
         assert.equal(riscv([['amoadd.w x10,x5,(x6)'], ['amoadd.w x10,x5,(x6)']], 'forall ([x]=2)'), 'Always');
         const pair = ['lr.w x10,(x6)', 'sc.w x11,x5,(x6)'];
         assert.equal(riscv([pair, pair], 'exists (0:x10=0 /\\ 0:x11=0 /\\ 1:x10=0 /\\ 1:x11=0)'), 'Never');
+    });
+});
+
+describe('numbers of litmus tests', () => {
+    const refused = (kind: string, init: string, ...rows: string[]): string =>
+        readLitmus(test(kind, init, [rows], 'exists true'))
+            .problems.map(({ code, message }) => `${code} ${message}`)
+            .join('\n');
+
+    // 2^48 and more stand for addresses and code inside the machine: such a number would be taken for one.
+    it('beyond what the machine computes exactly are named, on every architecture', () => {
+        const large = '281474976710657';
+        const expected = new RegExp(`^ISO404 ${large} is too large`);
+        assert.match(refused('RISCV', '', `li x5,${large}`), expected);
+        assert.match(refused('RISCV', '0:x6=x;', `lw x5,${large}(x6)`), expected);
+        assert.match(refused('X86_64', '', `movq $${large},%rax`), /^ISO404 .*281474976710657 is too large/);
+        assert.match(refused('AArch64', '', `MOV X0,#${large}`), /^ISO404 .*281474976710657 is too large/);
+        assert.match(refused('AArch64', '', 'MOVZ X0,#1,LSL #48'), /^ISO404 1 << 48 is too large/);
+        assert.match(refused('AArch64', '0:X1=x;', `LDR X0,[X1],#${large}`), /^ISO404 .*281474976710657 is too large/);
+    });
+    it('LUI, and words of double words on RISC-V', () => {
+        const riscv = (init: string, rows: string[], condition: string) =>
+            observe(test('RISCV', init, [rows], condition)).observation;
+        assert.equal(riscv('', ['lui x5,3'], 'forall 0:x5=12288'), 'Always');
+        const x = 'int64_t x=0x1ffffffff; 0:x6=x;';
+        assert.equal(riscv(x, ['lw x5,0(x6)'], 'forall 0:x5=-1'), 'Always');
+        assert.equal(riscv(x, ['lwu x5,0(x6)'], 'forall 0:x5=4294967295'), 'Always');
     });
 });

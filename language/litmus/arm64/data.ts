@@ -1,6 +1,6 @@
 /** AArch64 arithmetic, moves, comparisons and conditional selection. */
 import type { AluFunction, ConditionCode, Operand } from '../../../machine/program';
-import { type Draft, type InstructionContext, Refusal } from '../instruction';
+import { type Draft, exact, type InstructionContext, Refusal } from '../instruction';
 import { type Argument, extended, operandOf, type Register, TEMPORARY } from './operands';
 
 const CONDITIONS: Readonly<Record<string, ConditionCode>> = {
@@ -101,7 +101,7 @@ function flexible(
     if (modifier !== undefined && modifier.kind !== 'extend') throw new Refusal('ISO402', 'too many operands');
     if (argument?.kind === 'number') {
         const amount = modifier === undefined ? 0 : modifier.amount;
-        return { ops: [], operand: { value: argument.value * 2 ** amount } };
+        return { ops: [], operand: { value: exact(argument.value * 2 ** amount, `${argument.value} << ${amount}`) } };
     }
     const register = wantRegister(argument);
     if (modifier === undefined) return { ops: [], operand: operandOf(register) };
@@ -126,6 +126,20 @@ export function readData(
         return setting === null
             ? [...ops, alu]
             : [...ops, { op: 'compare', fn: setting.flags, a, b: operand, width }, alu];
+    }
+    if (mnemonic === 'BICS') {
+        // ANDS with the second source inverted.
+        const [dst, a] = [wantRegister(args[0]), operandOf(wantRegister(args[1]))];
+        const { width } = dst;
+        const { ops, operand } = flexible(args, 2, context, width);
+        const mask = context.register(TEMPORARY);
+        const b: Operand = { reg: mask };
+        return [
+            ...ops,
+            { op: 'alu', fn: 'not', dst: mask, a: operand, b: { value: 0 }, width },
+            { op: 'compare', fn: 'and', a, b, width },
+            { op: 'alu', fn: 'and', dst: dst.id, a, b, width },
+        ];
     }
     const comparison = own(COMPARISONS, mnemonic);
     if (comparison !== null) {

@@ -94,9 +94,9 @@ function narrow(dst: number, a: Operand, size: number, signed: boolean): Draft[]
 
 /** What a narrow store writes, and the ops that compute it. */
 function stored(data: Register, size: number, context: InstructionContext): { ops: Draft[]; operand: Operand } {
-    if (size >= 4 || data.id < 0) return { ops: [], operand: operandOf(data) };
+    if (data.id < 0 || size === 8 || (size === 4 && !context.wide)) return { ops: [], operand: operandOf(data) };
     const temporary = context.register(DATA_TEMPORARY);
-    return { ops: narrow(temporary, operandOf(data), size, false), operand: { reg: temporary } };
+    return { ops: narrow(temporary, operandOf(data), size, size === 4), operand: { reg: temporary } };
 }
 
 /** Ops of a memory access, or null when the mnemonic is none. @throws Refusal */
@@ -115,7 +115,8 @@ export function readMemoryAccess(
         const size = bytes(dst, written);
         const exclusive = name.endsWith('XR') ? { exclusive: true } : {};
         const load: Draft = { op: 'load', dst: dst.id, addr: operand, order, ...exclusive };
-        const low = written === null || dst.id < 0 ? [] : narrow(dst.id, { reg: dst.id }, size, signed);
+        const cut = written !== null || (size === 4 && context.wide);
+        const low = !cut || dst.id < 0 ? [] : narrow(dst.id, { reg: dst.id }, size, signed || written === null);
         return { kind: 'load', ops: [...before, load, ...low, ...after], size };
     }
     const release = own(STORES, name);
@@ -182,6 +183,8 @@ function readAtomic(mnemonic: string, args: readonly Argument[], context: Instru
     }
     const second = wantRegister(args[1]);
     const addr = operandOf(wantMemory(args[2], true).base);
+    if (size === 4 && context.wide)
+        throw new Refusal('ISO403', `${mnemonic} of words, in a test with numbers beyond 32 bits, is not supported`);
     if (exchange === 'CAS') {
         const expected = operandOf(first);
         const { ops, operand: desired } = stored(second, size, context);

@@ -1,6 +1,6 @@
 /** Operands of AArch64 instructions as litmus tests write them. */
 import type { Operand, RegisterId } from '../../../machine/program';
-import { type Draft, type InstructionContext, Refusal } from '../instruction';
+import { type Draft, exact, type InstructionContext, Refusal } from '../instruction';
 
 export interface Register {
     readonly kind: 'register';
@@ -95,7 +95,8 @@ export function readArguments(text: string, context: InstructionContext): Argume
     for (let i = 0; i < parts.length; i++) {
         const part = parts[i];
         if (part.startsWith('[')) {
-            const post = part.endsWith(']') && i + 1 < parts.length ? readNumber(parts[i + 1]) : null;
+            const next = part.endsWith(']') && i + 1 < parts.length ? readNumber(parts[i + 1]) : null;
+            const post = next === null ? null : exact(next, parts[i + 1]);
             found.push(readMemory(part, post, context));
             if (post !== null) i++;
         } else found.push(readPlain(part, context));
@@ -108,8 +109,7 @@ function readPlain(part: string, context: InstructionContext): Argument {
     if (register !== null) return register;
     const value = readNumber(part);
     if (value !== null) {
-        if (Number.isSafeInteger(value) && Math.abs(value) < 2 ** 47) return { kind: 'number', value };
-        throw new Refusal('ISO404', `${part} is too large: numbers up to 2^47 are supported`);
+        return { kind: 'number', value: exact(value, part) };
     }
     const extend = readExtend(part);
     if (extend !== null) return extend;

@@ -227,6 +227,7 @@ export const SYNTAX: readonly Row[] = [
         gives: 'flag = flag + 1;',
     },
     { code: 'ISO107', name: 'a declaration', from: 'r = flag;', to: 'int r = flag;', title: 'Remove `int`' },
+    { code: 'ISO107', name: 'a store spelt out', from: 'r = flag;', to: 'store r = flag;', title: 'Remove `store`' },
     {
         code: 'ISO107',
         name: 'a comparison',
