@@ -49,8 +49,6 @@ const isSmall = (value: Value): boolean => value < 2 ** 30 && value > -(2 ** 30)
 /** What most programs compute, without big integers; null: not among it. */
 function computeSmall(fn: AluFunction, a: Value, b: Value): Value | null {
     switch (fn) {
-        case 'mov':
-            return a;
         case 'add':
             return a + b;
         case 'sub':
@@ -61,18 +59,10 @@ function computeSmall(fn: AluFunction, a: Value, b: Value): Value | null {
             return a | b;
         case 'xor':
             return a ^ b;
-        case 'bic':
-            return a & ~b;
-        case 'not':
-            return ~a;
-        case 'neg':
-            return 0 - a;
         case 'eq':
             return a === b ? 1 : 0;
         case 'ne':
             return a === b ? 0 : 1;
-        case 'lnot':
-            return a === 0 ? 1 : 0;
         default:
             return null;
     }

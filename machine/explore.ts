@@ -15,7 +15,7 @@ import { observationKey, observationOf, type Findings } from './explorer/recorde
 import type { LocalResult } from './explorer/result';
 import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
-import type { EventId, Program, Value } from './program';
+import type { Program, Value } from './program';
 import { createTimeline, WRITE } from './timeline';
 import {
     DEFAULT_LIMITS,
@@ -365,19 +365,15 @@ function answer(
     return {
         ...verdicts.answer(limit),
         finals: rows,
-        unreached: limit === null ? unreached(program, findings) : [],
+        unreached:
+            limit !== null || findings.events.size === program.events.length
+                ? []
+                : [...program.events.keys()].filter((event) => !findings.events.has(event)),
         observations: Array.from(findings.observations, (key) => observationOf(program, key))
             .sort((a, b) => a.event - b.event || a.location - b.location || a.value - b.value)
             .map(({ event, location, value }) => ({ event, location, value: valueOf(value) })),
         counts: { ...counters, finalStates: rows.length },
     };
-}
-
-function unreached({ events }: Program, findings: Findings): EventId[] {
-    const found: EventId[] = [];
-    if (findings.events.size < events.length)
-        for (let event = 0; event < events.length; event++) if (!findings.events.has(event)) found.push(event);
-    return found;
 }
 
 function byValues(a: readonly Value[], b: readonly Value[]): number {

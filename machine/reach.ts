@@ -1,10 +1,11 @@
 /** What one CPU can reach: code, registers, locations. Decides which slots its state has and which messages concern it. */
 import { pointersOf, type Executed, type Pointers } from './pointers';
 import { isSymbol, symbolIndex } from './program';
+import { instructionFrom } from './state';
 import type {
-    Condition,
     CpuIndex,
     LocationId,
+    Observable,
     Op,
     Operand,
     Pc,
@@ -176,18 +177,14 @@ export function successors(program: Program, pc: Pc): readonly Pc[] {
     return [...new Set(known.flatMap((flow) => flow.successors(pc)))];
 }
 
-/** The place `count` instructions on: what a fetched branch means there. Out of the program: nowhere. */
-function instructionAt(program: Program, from: Pc, count: number): Pc {
-    let pc = from;
-    for (let left = Math.abs(count); left > 0; left--) {
-        do pc += Math.sign(count);
-        while (pc > 0 && pc < program.code.length && !program.code[pc].boundary);
-    }
-    return pc < 0 ? program.code.length : pc;
+/** What a fetched branch by `count` instructions means at a place. Out of the program: nowhere. */
+function instructionAt({ code }: Program, from: Pc, count: number): Pc {
+    const pc = instructionFrom(code, from, count);
+    return pc < 0 ? code.length : pc;
 }
 
 /** What every CPU can reach. */
-export function reachOf(program: Program): Reach[] {
+export function reachOf(program: Program, asked: readonly Observable[]): Reach[] {
     // Twice: what is never written on any path that seems possible is constant, and knowing constants and addresses leaves
     // fewer paths where some are computed.
     const ground = groundOf(program);
@@ -218,12 +215,18 @@ export function reachOf(program: Program): Reach[] {
         if (elr >= 0) written[elr] = 1;
         const flow = createFlow(program, cpu, ground, { written, pointers });
         return computed
-            ? reachWith(program, cpu, flow, codeReached(program, cpu, flow))
-            : reachWith(program, cpu, { ...rough[cpu], pointedTo: (operand) => flow.pointedTo(operand) }, reached[cpu]);
+            ? reachWith(program, cpu, asked, flow, codeReached(program, cpu, flow))
+            : reachWith(
+                  program,
+                  cpu,
+                  asked,
+                  { ...rough[cpu], pointedTo: (operand) => flow.pointedTo(operand) },
+                  reached[cpu],
+              );
     });
 }
 
-function reachWith(program: Program, cpu: CpuIndex, flow: Flow, code: Uint8Array): Reach {
+function reachWith(program: Program, cpu: CpuIndex, asked: readonly Observable[], flow: Flow, code: Uint8Array): Reach {
     const { registers } = program.cpus[cpu];
     const found: Found = {
         registers: new Set(),
@@ -239,11 +242,7 @@ function reachWith(program: Program, cpu: CpuIndex, flow: Flow, code: Uint8Array
         if (code[pc] === 1) for (const op of flow.operationsAt(pc)) collect(program, flow, op, found);
     const elr = registers.indexOf('ELR_EL1');
     if (elr >= 0) found.registers.add(elr);
-    for (const observable of program.observed)
-        if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
-    for (const property of program.properties)
-        if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
-    if (program.filter !== undefined) registersOf(program.filter, cpu, found.registers);
+    for (const one of asked) if (one.kind === 'register' && one.cpu === cpu) found.registers.add(one.reg);
     return { flow, code, ...found };
 }
 
@@ -361,14 +360,5 @@ export function resultsOf(op: Op): RegisterId[] {
             return op.link === undefined ? [] : [op.link];
         default:
             return [];
-    }
-}
-
-function registersOf(condition: Condition, cpu: CpuIndex, into: Set<RegisterId>): void {
-    if (condition.kind === 'register' && condition.cpu === cpu) into.add(condition.reg);
-    else if (condition.kind === 'unary') registersOf(condition.operand, cpu, into);
-    else if (condition.kind === 'binary') {
-        registersOf(condition.left, cpu, into);
-        registersOf(condition.right, cpu, into);
     }
 }

@@ -5,7 +5,8 @@ import { riscv64 } from './architectures/riscv64';
 import { x86_64 } from './architectures/x86_64';
 import { createGeometry, createValueTable, type Core, type Geometry, type ValueTable } from './core';
 import { FIXED_SLOTS, LOCATION_SLOTS, MAX_DEPTH, PC, REGISTER_SLOTS, STATUS, type Layout } from './layout';
-import type { ArchitectureName, Condition, CpuIndex, LocationId, Program } from './program';
+import { askedOf } from './asked';
+import type { ArchitectureName, CpuIndex, LocationId, Observable, Program } from './program';
 import { reachOf, type Reach } from './reach';
 import type { Timeline } from './timeline';
 
@@ -19,13 +20,16 @@ export interface Setup {
     readonly geometry: Geometry;
     readonly reach: readonly Reach[];
     readonly layouts: readonly Layout[];
+    /** What is asked for of final states. */
+    readonly asked: readonly Observable[];
     /** Locations the order of whose writes is asked for, also where no CPU reads them: by final values and by `forbid stale`. */
     readonly ordered: ReadonlySet<LocationId>;
 }
 
 export function createSetup(program: Program): Setup {
     const values = createValueTable();
-    const reach = reachOf(program);
+    const asked = askedOf(program);
+    const reach = reachOf(program, asked);
     return {
         program,
         architecture: ARCHITECTURES[program.architecture],
@@ -33,26 +37,15 @@ export function createSetup(program: Program): Setup {
         geometry: createGeometry(program, values),
         reach,
         layouts: program.cpus.map((_, cpu) => createLayout(program, cpu, reach[cpu])),
-        ordered: orderedOf(program),
+        asked,
+        ordered: orderedOf(program, asked),
     };
 }
 
-function orderedOf({ observed, properties, filter }: Program): Set<LocationId> {
+function orderedOf({ properties }: Program, asked: readonly Observable[]): Set<LocationId> {
     const found = new Set<LocationId>();
-    const walk = (condition: Condition): void => {
-        if (condition.kind === 'location') found.add(condition.location);
-        else if (condition.kind === 'unary') walk(condition.operand);
-        else if (condition.kind === 'binary') {
-            walk(condition.left);
-            walk(condition.right);
-        }
-    };
-    for (const observable of observed) if (observable.kind === 'location') found.add(observable.location);
-    for (const property of properties) {
-        if (property.kind === 'final') walk(property.condition);
-        else if (property.kind === 'stale') found.add(property.location);
-    }
-    if (filter !== undefined) walk(filter);
+    for (const one of asked) if (one.kind === 'location') found.add(one.location);
+    for (const property of properties) if (property.kind === 'stale') found.add(property.location);
     return found;
 }
 

@@ -1,14 +1,6 @@
 /** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
 import { LOCATION_SLOTS, REGISTER_SLOTS } from '../layout';
-import {
-    type Condition,
-    type CpuIndex,
-    type LocationId,
-    type Op,
-    type Pc,
-    type Program,
-    type RegisterId,
-} from '../program';
+import { type CpuIndex, type LocationId, type Op, type Pc, type RegisterId } from '../program';
 import { operandsOf, placesAfter, resultsOf, type Flow, type Reach } from '../reach';
 import type { Setup } from '../setup';
 
@@ -50,7 +42,9 @@ export function createPlans(setup: Setup): Plan[] {
 
 function createPlan(setup: Setup, cpu: CpuIndex, awaits: readonly number[], targeted: boolean): Plan {
     const { program } = setup;
-    const finalRegisters = [...finalRegistersOf(program, cpu)];
+    const asked = new Set<RegisterId>();
+    for (const one of setup.asked) if (one.kind === 'register' && one.cpu === cpu) asked.add(one.reg);
+    const finalRegisters = [...asked];
     const dead =
         program.cpus[cpu].faultHandler === null ? createDeadSlots(setup, cpu, finalRegisters, targeted) : NOTHING_DEAD;
     const passes: { property: number; mark: number; location: LocationId }[] = [];
@@ -63,23 +57,6 @@ function createPlan(setup: Setup, cpu: CpuIndex, awaits: readonly number[], targ
         if (property.on.includes(cpu)) keeps.push({ property: index, location, own });
     });
     return { emits: emitting(setup.reach[cpu]), targeted, ...dead, awaits, finalRegisters, passes, keeps };
-}
-
-function finalRegistersOf(program: Program, cpu: CpuIndex): Set<RegisterId> {
-    const found = new Set<RegisterId>();
-    const walk = (condition: Condition): void => {
-        if (condition.kind === 'register' && condition.cpu === cpu) found.add(condition.reg);
-        else if (condition.kind === 'unary') walk(condition.operand);
-        else if (condition.kind === 'binary') {
-            walk(condition.left);
-            walk(condition.right);
-        }
-    };
-    for (const observable of program.observed)
-        if (observable.kind === 'register' && observable.cpu === cpu) found.add(observable.reg);
-    for (const property of program.properties) if (property.kind === 'final') walk(property.condition);
-    if (program.filter !== undefined) walk(program.filter);
-    return found;
 }
 
 /** Backward reachability of message operations. */
@@ -123,27 +100,24 @@ function createDeadSlots(
     const { handler } = program.cpus[cpu];
     const registers = layout.register.length;
     const words = (registers + layout.location.length + 31) >> 5;
-    // A handler returns into code it does not name: nothing is dead inside one.
-    const handlerCode = (): Uint8Array | null =>
-        targeted ? placesAfter(program, reach.flow, handler === null ? [] : [handler]) : null;
+    // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
+    const anywhere = targeted ? handler : null;
     let effects: Effects | undefined;
+    let inHandler: Uint8Array | undefined;
     const deadWhen = (finalsMatter: boolean): DeadSlots => {
         const found = new Array<readonly number[] | undefined>(program.code.length);
         let live: Uint32Array | undefined;
-        let inHandler: Uint8Array | null = null;
         const compute = (pc: Pc): readonly number[] => {
-            if (live === undefined) {
-                effects ??= effectsOf(setup, cpu, words, final);
-                // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
-                live = liveness(reach, effects, words, finalsMatter, targeted ? handler : null);
-                inHandler = handlerCode();
-            }
-            if (inHandler?.[pc] === 1) return NOTHING;
+            const { kill, use, end } = (effects ??= effectsOf(setup, cpu, words, final));
+            const bits = (live ??= liveness(reach, kill, use, finalsMatter ? end : null, words, anywhere));
+            // A handler returns into code it does not name: nothing is dead inside one.
+            inHandler ??= placesAfter(program, reach.flow, anywhere === null ? [] : [anywhere]);
             const dead: number[] = [];
             const look = (slot: number, length: number, index: number): void => {
-                if (slot < 0 || isSet(live ?? NO_WORDS, pc * words, index)) return;
+                if (slot < 0 || (bits[pc * words + (index >> 5)] & (1 << (index & 31))) !== 0) return;
                 for (let offset = 0; offset < length; offset++) dead.push(slot + offset);
             };
+            if (inHandler[pc] === 1) return dead;
             layout.register.forEach((slot, id) => {
                 look(slot, REGISTER_SLOTS, id);
             });
@@ -157,10 +131,6 @@ function createDeadSlots(
     return { deadSlots: deadWhen(true), deadForMessages: deadWhen(false) };
 }
 
-const NO_WORDS = new Uint32Array(0);
-const isSet = (bits: Uint32Array, from: number, index: number): boolean =>
-    (bits[from + (index >> 5)] & (1 << (index & 31))) !== 0;
-
 /** Per place, bits of what it surely rewrites, what it reads, and what it reads when it may be the end. */
 interface Effects {
     readonly kill: Uint32Array;
@@ -171,9 +141,10 @@ interface Effects {
 /** Per place, one bit per register and location: something may still read it. */
 function liveness(
     { flow, code }: Reach,
-    { kill, use, end }: Effects,
+    kill: Uint32Array,
+    use: Uint32Array,
+    end: Uint32Array | null,
     words: number,
-    finalsMatter: boolean,
     anywhere: Pc | null,
 ): Uint32Array {
     const live = new Uint32Array(code.length * words);
@@ -186,7 +157,7 @@ function liveness(
                 const at = pc * words + word;
                 let next = anywhere === null ? 0 : live[anywhere * words + word];
                 for (let index = 0; index < follow.length; index++) next |= live[follow[index] * words + word];
-                const value = ((next & ~kill[at]) | use[at] | (finalsMatter ? end[at] : 0) | live[at]) >>> 0;
+                const value = ((next & ~kill[at]) | use[at] | (end === null ? 0 : end[at]) | live[at]) >>> 0;
                 if (value !== live[at]) {
                     live[at] = value;
                     changed = true;

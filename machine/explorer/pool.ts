@@ -4,7 +4,7 @@ export interface Pool {
     readonly size: number;
     /** Bytes that its records and tables take at most. */
     readonly bytes: number;
-    /** Bytes allocated. */
+    /** Bytes of the arrays allocated; text has none. */
     readonly capacity: number;
     clear(): void;
     /** Stores the first `length` slots of `record`; returns its number, and whether it is new in {@link Pool.fresh}. */
@@ -145,9 +145,7 @@ export function createTextPool(): Pool {
         get bytes() {
             return bytes;
         },
-        get capacity() {
-            return bytes;
-        },
+        capacity: 0,
         get fresh() {
             return fresh;
         },

@@ -6,7 +6,7 @@
 import type { Core } from '../core';
 import { FAULT_PC, FWD_TS } from '../layout';
 import { isSymbol, symbolIndex, type EventId, type LocationId, type Op, type Program, type Value } from '../program';
-import { fetchCandidates, valueAt } from '../rules';
+import { fetchCandidates, operandNumber, valueAt } from '../rules';
 import { locationOf, operandValue } from '../state';
 import { WRITE } from '../timeline';
 import type { LocalChoice } from './choices';
@@ -123,15 +123,10 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         reads.some((ts, part) => valueAt(core, cells[part], ts) !== valueAt(core, cells[0], reads[0]));
 
     /** Numbers become values; the last entry is a code place, not a value. */
-    const finalRows = (): (readonly Value[])[] => {
-        const rows: Value[][] = [];
-        for (const numbers of finals.values()) {
-            const row = numbers.slice();
-            for (let index = 0; index < row.length - 1; index++) row[index] = core.values.values[row[index]];
-            rows.push(row);
-        }
-        return rows;
-    };
+    const finalRows = (): (readonly Value[])[] =>
+        [...finals.values()].map((row) =>
+            row.map((number, index) => (index < row.length - 1 ? core.values.values[number] : number)),
+        );
 
     return {
         clear() {
@@ -175,11 +170,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             pending.push({ kind: 'takesInUser' });
         },
         final() {
-            const row: number[] = [];
-            for (const id of plan.finalRegisters) {
-                const slot = core.layout.register[id];
-                row.push(slot < 0 ? 0 : core.s[slot]);
-            }
+            const row = plan.finalRegisters.map((reg) => operandNumber(core, { reg }));
             row.push(core.s[FAULT_PC]);
             finals.set(keyOf(row), row);
         },

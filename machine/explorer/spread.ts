@@ -7,10 +7,9 @@
 import { loadOrderOf, loadPreOf, modificationPre, storePreOf } from '../accesses';
 import type { Core } from '../core';
 import { COH, EXCLUSIVE, FLAGS, FWD_LOAD, FWD_VIEW, raise, setView, VFLOCAL, VF, viewAt, VRN, VWN } from '../layout';
-import type { LocationId, Op, Pc, RegisterId } from '../program';
+import type { LocationId, Op, Pc } from '../program';
 import type { Reach } from '../reach';
 import {
-    ackPre,
     afterAck,
     afterClean,
     afterFetch,
@@ -54,22 +53,14 @@ export function createSpread(setup: Setup, cpu: number, message: Told): Spread {
     const reach = setup.reach[cpu];
     const core = createCore(setup, cpu, createTimeline(), new Uint16Array(setup.layouts[cpu].slots));
     const before = statesBefore(core, reach, message);
-    /** A modifiable instruction is fetched first, and then executed at the same place. */
-    const fetchedAt = new Map<Pc, Uint16Array>();
     return {
         compared(pc, op, other) {
-            let state = before[pc];
+            const state = before[pc];
             if (state === undefined) return false;
-            const here = setup.program.code[pc];
-            if (here.op === 'fetchAndRun' && op.op !== 'fetchAndRun') {
-                const known = fetchedAt.get(pc);
-                if (known === undefined) {
-                    core.s = state.slice();
-                    pass(core, reach, here, pc, message);
-                    fetchedAt.set(pc, (state = core.s));
-                } else state = known;
-            }
             core.s = state.slice();
+            // A modifiable instruction is fetched first, and then executed at the same place.
+            const here = setup.program.code[pc];
+            if (here !== op && here.op === 'fetchAndRun') pass(core, reach, here, pc, message);
             return compares(core, reach, op, other);
         },
     };
@@ -101,111 +92,111 @@ function statesBefore(core: Core, reach: Reach, message: Told): (Uint16Array | u
     merge(entry, nothing);
     if (faultHandler !== null) merge(faultHandler, nothing);
     for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-        const start = before[pc] ?? nothing;
-        const out = start.slice();
-        const here = program.code[pc];
-        if (here.op === 'fetchAndRun') {
-            core.s = out;
-            pass(core, reach, here, pc, message);
-            const fetched = out.slice();
-            for (const op of flow.operationsAt(pc)) {
-                if (op.op === 'fetchAndRun') continue;
-                core.s = fetched.slice();
-                pass(core, reach, op, pc, message);
-                for (let slot = 0; slot < out.length; slot++) if (core.s[slot] > out[slot]) out[slot] = core.s[slot];
-            }
-        } else {
-            core.s = out;
-            pass(core, reach, here, pc, message);
+        // The first operation of a modifiable instruction is its fetch; whatever is fetched comes after that.
+        const [first, ...fetched] = flow.operationsAt(pc);
+        core.s = (before[pc] ?? nothing).slice();
+        pass(core, reach, first, pc, message);
+        const states = [core.s];
+        for (const op of fetched) {
+            core.s = states[0].slice();
+            pass(core, reach, op, pc, message);
+            states.push(core.s);
         }
-        for (const next of flow.successors(pc)) merge(next, out);
+        for (const next of flow.successors(pc)) for (const state of states) merge(next, state);
     }
     return before;
 }
 
-const orderOf = (core: Core, acquire: boolean): LoadOrder =>
-    acquire ? 'acquire' : core.architecture.totalStoreOrder ? 'acquirePC' : 'plain';
+type Access = Of<'load'> | Of<'store'> | Of<'rmw'> | Of<'cas'>;
 
-/** What a load of a location ends with, forwarded or not. */
-function loaded(core: Core, location: LocationId, pre: View, source: View): View {
+const operandsOf = (core: Core, op: Access): View =>
+    op.op === 'store'
+        ? operandView(core, op.data)
+        : op.op === 'rmw'
+          ? operandView(core, op.src)
+          : op.op === 'cas'
+            ? join(operandView(core, op.expected), operandView(core, op.desired))
+            : ZERO;
+
+/** What a load that is forwarded from an own store inherits at most. */
+function forwarded({ s, layout }: Core, location: LocationId): View {
+    const slot = layout.location[location];
+    return slot < 0 ? ZERO : join(viewAt(s, slot + FWD_VIEW), viewAt(s, slot + FWD_LOAD));
+}
+
+/** The views after a load, a store or both at a location; `read`, `written`: the places of what it reads and of its own write. */
+function accessed(core: Core, op: Access, location: LocationId, read: View, written: View): View {
+    const { s, architecture } = core;
     const slot = core.layout.location[location];
-    const forwarded = slot < 0 ? ZERO : join(viewAt(core.s, slot + FWD_VIEW), viewAt(core.s, slot + FWD_LOAD));
-    return join(join(pre, source), forwarded);
+    const address = operandView(core, op.addr);
+    const operands = operandsOf(core, op);
+    const old = forwarded(core, location);
+    let post: View = ZERO;
+    if (op.op !== 'store') {
+        const pre = op.op === 'load' ? loadPreOf(core, op, location) : modificationPre(core, op, location);
+        post = join(join(pre, read), old);
+        afterLoad(core, location, post, address, orderOf(core, op), op.op === 'load' || op.noReturn !== true);
+    }
+    if (op.op !== 'load') {
+        const load = op.op === 'store' ? viewAt(s, EXCLUSIVE + 2) : post;
+        const release = op.release || architecture.totalStoreOrder;
+        afterStore(core, location, vOf(written), address, release, {
+            view: join(join(address, operands), op.op === 'store' ? ZERO : post),
+            load,
+        });
+        // It may have failed, or have been at another location.
+        if (slot >= 0) raise(s, slot + FWD_VIEW, old);
+        if (op.acquire === true) for (const later of [VRN, VWN]) raise(s, later, written);
+    }
+    if (op.op !== 'load' && op.op !== 'store' && architecture.lockedAtomics)
+        architecture.barrier(core, { kind: 'mfence' });
+    return join(post, operands);
 }
 
-/** As {@link afterStore}, of a store that may also have been another or none: what was forwarded before still may be. */
-function stored(
-    core: Core,
-    location: LocationId,
-    source: View,
-    address: View,
-    release: boolean,
-    view: View,
-    load: View | null,
-): void {
-    const slot = core.layout.location[location];
-    const old = slot < 0 ? ZERO : viewAt(core.s, slot + FWD_VIEW);
-    const oldLoad = slot < 0 ? ZERO : viewAt(core.s, slot + FWD_LOAD);
-    afterStore(core, location, vOf(source), address, release, { view, load });
-    if (slot < 0) return;
-    raise(core.s, slot + FWD_VIEW, old);
-    raise(core.s, slot + FWD_LOAD, oldLoad);
-}
-
-function drop(core: Core, register: RegisterId | undefined): void {
-    if (register !== undefined) setRegister(core, register, 0, ZERO);
-}
+const orderOf = (core: Core, op: Of<'load'> | Of<'rmw'> | Of<'cas'>): LoadOrder =>
+    op.op === 'load'
+        ? loadOrderOf(core, op)
+        : op.acquire
+          ? 'acquire'
+          : core.architecture.totalStoreOrder
+            ? 'acquirePC'
+            : 'plain';
 
 /** The views after an operation. Nothing here looks at values. */
 function pass(core: Core, { flow }: Reach, op: Op, pc: Pc, message: Told): void {
     const { s, architecture } = core;
     const source = message.isSource(op, pc) ? at(1) : ZERO;
     const written = message.own ? source : ZERO;
-    const onlyAt = (location: LocationId, view: View): View => (message.location === location ? view : ZERO);
     switch (op.op) {
-        case 'load': {
-            const address = operandView(core, op.addr);
-            const order = loadOrderOf(core, op);
+        case 'load':
+        case 'store':
+        case 'rmw':
+        case 'cas': {
             let result: View = ZERO;
             for (const location of flow.pointedTo(op.addr)) {
-                const post = loaded(core, location, loadPreOf(core, op, location), onlyAt(location, source));
-                afterLoad(core, location, post, address, order);
-                if (op.exclusive === true) raise(s, EXCLUSIVE + 2, post);
-                result = join(result, post);
+                const here = message.location === location;
+                result = join(result, accessed(core, op, location, here ? source : ZERO, here ? written : ZERO));
             }
-            setRegister(core, op.dst, 0, result);
+            if (op.op === 'store') {
+                if (op.status !== undefined)
+                    setRegister(core, op.status, 0, architecture.riscvExclusives ? written : ZERO);
+            } else {
+                setRegister(core, op.dst, 0, result);
+                if (op.op === 'load' && op.exclusive === true) raise(s, EXCLUSIVE + 2, result);
+            }
             return;
         }
-        case 'store': {
-            const address = operandView(core, op.addr);
-            const data = operandView(core, op.data);
-            const release = op.release || architecture.totalStoreOrder;
-            const load = op.status === undefined ? null : viewAt(s, EXCLUSIVE + 2);
-            for (const location of flow.pointedTo(op.addr))
-                stored(core, location, onlyAt(location, written), address, release, join(address, data), load);
-            if (op.status !== undefined) setRegister(core, op.status, 0, architecture.riscvExclusives ? written : ZERO);
-            if (op.acquire === true) for (const slot of [VRN, VWN]) raise(s, slot, written);
-            return;
-        }
-        case 'rmw':
-        case 'cas':
-            modified(core, flow.pointedTo(op.addr), op, source, written, onlyAt);
-            return;
-        case 'dc': {
-            const address = operandView(core, op.addr);
+        case 'dc':
             for (const line of linesOf(core, flow.pointedTo(op.addr)))
-                afterClean(core, line, join(cleanPre(core, line, address), written));
+                afterClean(core, line, join(cleanPre(core, line, operandView(core, op.addr)), written));
             return;
-        }
         case 'ic':
             afterInvalidation(core, join(invalidated(core, op), written));
             return;
         case 'fetch':
-            afterFetch(core, vOf(source));
-            setRegister(core, op.dst, 0, ZERO);
-            return;
         case 'fetchAndRun':
             afterFetch(core, vOf(source));
+            if (op.op === 'fetch') setRegister(core, op.dst, 0, ZERO);
             return;
         case 'ack':
             afterAck(core, vOf(source));
@@ -214,90 +205,53 @@ function pass(core: Core, { flow }: Reach, op: Op, pc: Pc, message: Told): void 
             afterWait(core, vOf(source));
             return;
         case 'alu':
-            setRegister(core, op.dst, 0, join(operandView(core, op.a), operandView(core, op.b)));
-            return;
         case 'compare':
-            setView(s, FLAGS + 3, join(operandView(core, op.a), operandView(core, op.b)));
-            return;
         case 'select': {
             const either = join(operandView(core, op.a), operandView(core, op.b));
-            setRegister(core, op.dst, 0, join(either, forWrites(pOf(viewAt(s, FLAGS + 3)))));
+            const flags = op.op === 'select' ? forWrites(pOf(viewAt(s, FLAGS + 3))) : ZERO;
+            if (op.op === 'compare') setView(s, FLAGS + 3, either);
+            else setRegister(core, op.dst, 0, join(either, flags));
             return;
         }
         case 'branch':
             branchOn(core, op.test.kind === 'flags' ? viewAt(s, FLAGS + 3) : operandView(core, { reg: op.test.reg }));
             return;
         case 'assume':
-            branchOn(core, operandView(core, { reg: op.reg }));
-            return;
         case 'jumpTo':
             branchOn(core, operandView(core, { reg: op.reg }));
-            drop(core, op.link);
-            return;
-        case 'jump':
-            drop(core, op.link);
-            return;
-        case 'adr':
-            drop(core, op.dst);
             return;
         case 'barrier':
             architecture.barrier(core, op.barrier);
             return;
         case 'return':
-            if (op.serializes === true) architecture.barrier(core, { kind: 'serialize' });
-            else if (op.synchronizes) architecture.synchronize(core);
-            return;
         case 'enter':
         case 'eret':
         case 'fault':
-            if (op.synchronizes) architecture.synchronize(core);
+            if (op.op === 'return' && op.serializes === true) architecture.barrier(core, { kind: 'serialize' });
+            else if (op.synchronizes) architecture.synchronize(core);
             return;
-        case 'nop':
-        case 'halt':
-        case 'mark':
-        case 'assert':
-        case 'mask':
-        case 'visit':
-        case 'choose':
-        case 'send':
+        default:
+            // The others touch no view, or none that would have to be forgotten.
             return;
     }
 }
-
-function modified(
-    core: Core,
-    locations: readonly LocationId[],
-    op: Of<'rmw'> | Of<'cas'>,
-    source: View,
-    written: View,
-    onlyAt: (location: LocationId, view: View) => View,
-): void {
-    const { s, architecture } = core;
-    const address = operandView(core, op.addr);
-    const operands = operandsOf(core, op);
-    const release = op.release || architecture.totalStoreOrder;
-    let result: View = ZERO;
-    for (const location of locations) {
-        const post = loaded(core, location, modificationPre(core, op, location), onlyAt(location, source));
-        afterLoad(core, location, post, address, orderOf(core, op.acquire), op.noReturn !== true);
-        stored(core, location, onlyAt(location, written), address, release, join(join(address, operands), post), post);
-        if (op.acquire && op.release) for (const slot of [VRN, VWN]) raise(s, slot, written);
-        if (architecture.lockedAtomics) architecture.barrier(core, { kind: 'mfence' });
-        result = join(result, join(post, operands));
-    }
-    setRegister(core, op.dst, 0, result);
-}
-
-const operandsOf = (core: Core, op: Of<'rmw'> | Of<'cas'>): View =>
-    op.op === 'rmw' ? operandView(core, op.src) : join(operandView(core, op.expected), operandView(core, op.desired));
 
 /** Lines that maintenance of an address may concern, that of addresses which are no location included. */
-function linesOf({ geometry }: Core, locations: readonly LocationId[]): Set<number> {
-    return new Set([geometry.nowhere, ...locations.map((location) => geometry.lineOf[location])]);
-}
+const linesOf = ({ geometry }: Core, locations: readonly LocationId[]): number[] => [
+    geometry.nowhere,
+    ...locations.map((location) => geometry.lineOf[location]),
+];
 
 const invalidated = (core: Core, op: Of<'ic'>): View =>
     invalidatePre(core, op.addr === 'all' ? ZERO : operandView(core, op.addr));
+
+function accessPre(core: Core, op: Access, location: LocationId): View {
+    if (op.op === 'load') return loadPreOf(core, op, location);
+    if (op.op === 'store') return storePreOf(core, op, location);
+    const release = op.release || core.architecture.totalStoreOrder;
+    const pre = join(modificationPre(core, op, location), forwarded(core, location));
+    return join(pre, storePre(core, location, operandView(core, op.addr), operandsOf(core, op), release));
+}
 
 /** Whether a view that the operation compares with the message's place is entered. */
 function compares(core: Core, { flow }: Reach, op: Op, message: Told): boolean {
@@ -308,46 +262,24 @@ function compares(core: Core, { flow }: Reach, op: Op, message: Told): boolean {
     };
     switch (op.op) {
         case 'load':
-            return flow
-                .pointedTo(op.addr)
-                .some((location) => vOf(join(loadPreOf(core, op, location), coherence(location))) !== 0);
         case 'store':
-            // Others' writes are compared with the store's own place and its exclusive load's, which are of the same location.
-            return (
-                message.own &&
-                flow
-                    .pointedTo(op.addr)
-                    .some((location) => join(storePreOf(core, op, location), coherence(location)) !== ZERO)
-            );
         case 'rmw':
         case 'cas':
-            return flow.pointedTo(op.addr).some((location) => {
-                const address = operandView(core, op.addr);
-                const operands = operandsOf(core, op);
-                const pre = modificationPre(core, op, location);
-                const write = storePre(
-                    core,
-                    location,
-                    address,
-                    operands,
-                    op.release || core.architecture.totalStoreOrder,
-                );
-                return join(join(pre, write), join(coherence(location), operands)) !== ZERO;
-            });
-        case 'dc': {
-            const address = operandView(core, op.addr);
-            return [...linesOf(core, flow.pointedTo(op.addr))].some((line) => cleanPre(core, line, address) !== ZERO);
-        }
+            // Others' writes are compared with a store's own place and its exclusive load's, which are of the same location.
+            if (op.op === 'store' && !message.own) return false;
+            return flow
+                .pointedTo(op.addr)
+                .some((location) => join(accessPre(core, op, location), coherence(location)) !== ZERO);
+        case 'dc':
+            return linesOf(core, flow.pointedTo(op.addr)).some(
+                (line) => cleanPre(core, line, operandView(core, op.addr)) !== ZERO,
+            );
         case 'ic':
             return invalidated(core, op) !== ZERO;
         case 'fetch':
             return op.cells.some((cell) => fetchCompares(core, cell));
         case 'fetchAndRun':
             return fetchCompares(core, op.cell);
-        case 'send':
-            return core.architecture.sendBound(core) !== ZERO;
-        case 'ack':
-            return ackPre(core) !== ZERO;
         default:
             return true;
     }
