@@ -1,8 +1,14 @@
 /**
- * Which views the timestamp of a message may enter, and where such a view is compared with the place of another message. The
- * machine's own rules are run on abstract states: a view is 1 where the timestamp may have entered it, 0 elsewhere, and the
- * maximum of two views is then their union. Program places are visited until nothing changes (a may-analysis, path-insensitive
- * about values; a location is forgotten nothing that it may still hold).
+ * Which views the timestamp of a message may enter, and where such a view is compared with the place of another message.
+ *
+ * The machine's own rules are run on abstract states: a view is 1 where the timestamp may have entered it, else 0, so that the
+ * maximum of two views is their union. States of the paths that meet are joined until nothing changes; no path is left out, for
+ * nothing here looks at values. A view only loses the timestamp where the operation surely replaces it. Where a case is not worth
+ * the code (a store-exclusive that fails, a compare-and-swap's two results), more is taken to be entered than can be.
+ *
+ * If no view that the first timestamp enters is compared with the second message's place, nor the other way round, the two
+ * may change places when they are neighbours: every other comparison comes out as before, since each view is a maximum of
+ * timestamps and only the two have changed. A view that both enter is compared with neither.
  */
 import { loadOrderOf, loadPreOf, modificationPre, storePreOf } from '../accesses';
 import type { Core } from '../core';

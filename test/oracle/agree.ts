@@ -26,7 +26,7 @@ export function agree(seed: number, most?: number, kind: Kind = 'arm64'): Agreem
             kind: 'differ',
             difference: `not readable: ${problems.map((problem) => problem.message).join('; ')}\n${text}`,
         };
-    const exploration = explore(program, { finals: true, witness: false });
+    const exploration = explore(program, { finals: true, witness: false, spreadAfter: 0 });
     if (exploration.limit !== undefined) return { kind: 'skipped', why: exploration.limit };
     let wanted: string[];
     try {
