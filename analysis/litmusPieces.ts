@@ -79,7 +79,7 @@ function pieceOf(test: LitmusTest, known: Known, word: string, span: Span): Litm
             return { kind: 'label', span, names: `label ${cpu} ${name}`, declares };
         }
         if (inside && span.start === firstWord(inside.cell)) return plain('instruction', span);
-        const register = registerOf(test, name);
+        const register = litmusRegister(test, name);
         if (register !== null) return { kind: 'register', span, names: `register ${cpu} ${register}`, declares: false };
     }
     if (known.locations.has(word)) return { kind: 'location', span, names: `location ${word}`, declares: false };
@@ -101,8 +101,8 @@ function columnAt(test: LitmusTest, { start, end }: Span) {
 /** Where the instruction begins, labels left out. */
 const firstWord = ({ span, text }: Cell): number => (text === null ? -1 : span.start);
 
-/** One name for all widths of a register. */
-function registerOf({ architecture }: LitmusTest, name: string): string | null {
+/** One name for all widths of a register; null: none is called so. */
+export function litmusRegister({ architecture }: LitmusTest, name: string): string | null {
     switch (architecture) {
         case 'AArch64':
             return /^[XWxw](\d+|ZR|zr)$/.exec(name)?.[1]?.toUpperCase() ?? (/^sp$/i.test(name) ? 'SP' : null);

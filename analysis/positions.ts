@@ -38,6 +38,10 @@ export interface Lines {
 /** Line breaks are LF, CR LF and a lone CR, as in LSP. */
 export function linesOf(text: string): Lines {
     const starts = [0];
+    if (!text.includes('\r')) {
+        for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) starts.push(at + 1);
+        return { text, starts };
+    }
     for (let at = 0; at < text.length; at++) {
         const code = text.charCodeAt(at);
         if (code === 10) starts.push(at + 1);

@@ -80,7 +80,8 @@ export interface CheckReport {
 }
 
 /** One program to be checked: what lowering answers for an architecture and a choice of options. */
-export type CheckedProgram = Pick<LoweredProgram, 'program' | 'expectations' | 'optionText'>;
+export type CheckedProgram = Pick<LoweredProgram, 'program' | 'expectations' | 'optionText'> &
+    Partial<Pick<LoweredProgram, 'traces'>>;
 
 /** What is checked: the programs of a scenario, one per architecture and choice of options. */
 export interface CheckRequest {

@@ -6,6 +6,7 @@ export { parse, type Parsed } from './parse';
 export { notesOf } from './notes';
 export { print } from './print';
 export { resolve } from './resolve';
+export { faultless, toldWithin, type Faultless } from './within';
 export { lower } from './lower';
 export { library, LIBRARY_PREFIX, libraryFile, standardHost } from './library';
 export { OPTIONS } from './resolve/targets';

@@ -2,7 +2,7 @@
 import type { Diagnostic } from './diagnostic';
 import { Cursor } from './parse/cursor';
 import { item } from './parse/items';
-import { lexedPrefix, parsedPrefix } from './parse/reuse';
+import { commonLength, lexedPrefix, parsedPrefix } from './parse/reuse';
 import type { Item, SyntaxFile } from './syntax';
 
 export interface Parsed {
@@ -24,7 +24,8 @@ export interface Parsed {
  * the answer is the same as without
  */
 export function parse(text: string, path?: string, earlier?: Parsed): Parsed {
-    const known = earlier && path === undefined ? lexedPrefix(earlier, text) : undefined;
+    const known =
+        earlier && path === undefined ? lexedPrefix(earlier, commonLength(earlier.file.text, text)) : undefined;
     const cursor = new Cursor(text, known);
     const items: Item[] = [];
     if (earlier && known) {

@@ -36,40 +36,45 @@ export function inner(statement: Statement): readonly Block[] {
     }
 }
 
-/** Blocks never change, and many questions about one begin with all its statements. */
-const flattened = new WeakMap<Block, readonly Statement[]>();
-
-/** Every statement of a block, in text order, outer before inner. */
-export function statementsOf(block: Block): readonly Statement[] {
-    const known = flattened.get(block);
-    if (known !== undefined) return known;
+/**
+ * Every statement of a block, in text order, outer before inner. Not remembered by block: what a WeakMap holds survives every
+ * young collection of the JavaScript engine, and with it whole trees that nobody needs any more.
+ */
+export function statementsOf({ statements }: Block): readonly Statement[] {
+    if (statements.every(isPlain)) return statements;
     const found: Statement[] = [];
-    collect(block, found);
-    flattened.set(block, found);
+    for (const statement of statements) collect(statement, found);
     return found;
 }
 
-function collect(block: Block, into: Statement[]): void {
-    for (const statement of block.statements) {
-        into.push(statement);
-        if (PLAIN.has(statement.kind)) continue;
-        for (const nested of inner(statement)) collect(nested, into);
-    }
+function collect(statement: Statement, into: Statement[]): void {
+    into.push(statement);
+    if (isPlain(statement)) return;
+    for (const { statements } of inner(statement)) for (const each of statements) collect(each, into);
 }
 
-/** Statements without blocks inside: nearly all of them. */
-const PLAIN: ReadonlySet<Statement['kind']> = new Set([
-    'simple',
-    'assign',
-    'call',
-    'await',
-    'assert',
-    'note',
-    'empty',
-    'error',
-]);
-
-const assigned = new WeakMap<Block, readonly Assignment[]>();
+/** Without blocks inside: nearly all are. */
+function isPlain({ kind }: Statement): boolean {
+    switch (kind) {
+        case 'simple':
+        case 'assign':
+        case 'call':
+        case 'await':
+        case 'assert':
+        case 'note':
+        case 'empty':
+        case 'error':
+            return true;
+        case 'if':
+        case 'when':
+        case 'while':
+        case 'repeat':
+        case 'for':
+        case 'nested':
+        case 'choose':
+            return false;
+    }
+}
 
 /** Assignments to plain names, in text order. */
 export function assignments(...blocks: readonly Block[]): readonly Assignment[] {
@@ -78,13 +83,10 @@ export function assignments(...blocks: readonly Block[]): readonly Assignment[] 
 }
 
 function assignmentsIn(block: Block): readonly Assignment[] {
-    const known = assigned.get(block);
-    if (known !== undefined) return known;
     const found: Assignment[] = [];
     for (const statement of statementsOf(block))
         if (statement.kind === 'assign' && statement.target.kind === 'name')
             found.push({ name: statement.target, value: statement.value, statement });
-    assigned.set(block, found);
     return found;
 }
 

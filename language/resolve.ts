@@ -1,28 +1,30 @@
 /** Tree → names, types, architectures. */
 import type { Diagnostic } from './diagnostic';
-import { assignments, statementsOf, versionRegisters } from './registers';
-import type { LanguageHost, Reference, Resolution, SymbolId } from './resolution';
+import { statementsOf } from './registers';
+import type { LanguageHost, SymbolId } from './resolution';
 import { checkRecursion } from './resolve/recursion';
 import { preludeFor } from './resolve/prelude';
 import { walkProcedures } from './resolve/procedures';
-import { walkBlock, unreadRegisters } from './resolve/walk';
+import { versionsIn, walkCpu, type AroundCpu, type CpuWalk } from './resolve/cpu';
+import { unreadRegisters } from './resolve/walk';
 import type { Context } from './resolve/names';
 import { filesInScope, reportUsed } from './resolve/files';
 import { declareGlobals } from './resolve/globals';
 import { Problems } from './resolve/problems';
 import { checkProperties } from './resolve/properties';
-import { SymbolTable, sortReferences } from './resolve/table';
+import { Resolved } from './resolve/resolved';
+import { SymbolTable } from './resolve/table';
 import { targetsOf } from './resolve/targets';
 import { checkUnused } from './resolve/unused';
 import { ARCHITECTURES } from './statements';
-import type { Block, Name, SyntaxFile } from './syntax';
+import type { Block, SyntaxFile } from './syntax';
 
 /**
  * Resolves the names of a scenario or library file.
  *
  * @param host gives the library of each architecture and the files of `use`
  */
-export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
+export function resolve(file: SyntaxFile, host: LanguageHost): Resolved {
     const diagnostics: Diagnostic[] = [];
     // Places in the file itself carry no path, whatever it is called.
     const problems = new Problems(undefined, diagnostics);
@@ -34,97 +36,54 @@ export function resolve(file: SyntaxFile, host: LanguageHost): Resolution {
     const files = filesInScope(file, architectures, host, problems);
     // What the kernel library means is the same in every scenario that does not redefine a part of it.
     const prelude = preludeFor(files, architectures, host);
-    const table = new SymbolTable(prelude);
+    const table = new SymbolTable(prelude ?? undefined);
     const walked = prelude ? files.filter(({ architecture }) => architecture === null) : files;
     const globals = declareGlobals(walked, table, problems, host, prelude?.procedures);
     const read = new Set<SymbolId>();
+    const readByProperties = new Set<SymbolId>();
     const all = new Map<string, ReadonlySet<string>>();
-    const versions = new Map<string, ReadonlyMap<string, ReadonlySet<string>>>();
-    for (const [name, { item }] of globals.cpus) {
-        const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
-        const origins = versionRegisters(assignments(...blocks), (each) => globals.codes.has(each));
+    const versions = new Map<string, Context['versions']>();
+    for (const [name, cpu] of globals.cpus) {
+        const origins = versionsIn(cpu, globals);
         versions.set(name, origins);
         for (const [register, codes] of origins) all.set(`${name}.${register}`, codes);
     }
-    const base = { table, globals, read };
+    const base = { table, globals, read, problems, architectures };
     // Versions first: conditions may name those that a later statement patches.
     for (const entry of walked) walkProcedures(entry, base, problems, architectures);
-    const contexts = walkCpus({ ...base, problems, architectures }, versions);
-    checkProperties(file, { ...base, problems, versions: all }, architectures);
-    for (const { context, first } of contexts) unreadRegisters(context, first);
+    const walks = walkCpus(base, versions);
+    checkProperties(file, { table, globals, read: readByProperties, problems, versions: all }, architectures);
+    for (const id of readByProperties) read.add(id);
+    for (const { context, cpu } of walks.values()) unreadRegisters(context, cpu.assigned);
     checkRecursion(globals, problems, walked);
     if (!isLibrary) {
         checkCompleteness(file, problems);
         // What a broken text does not say, it may mean to.
-        if (file.wellFormed && !diagnostics.some(({ severity }) => severity === 'error'))
-            checkUnused(file, table, problems);
+        if (file.wellFormed && !hasErrors(diagnostics)) checkUnused(file, table, problems);
     }
     reportUsed(files, problems);
-    return {
-        file,
-        files: new Map(
-            files.flatMap((entry) =>
-                entry.path === undefined || entry.file === file ? [] : [[entry.path, entry.file]],
-            ),
-        ),
-        symbols: table.symbols,
-        references: inOrder(table.references, prelude?.references ?? []),
-        scopes: table.scopes,
-        procedures: globals.procedures,
-        targets,
-        isLibrary,
-        wellFormed:
-            files.every((entry) => entry.file.wellFormed) && !diagnostics.some(({ severity }) => severity === 'error'),
-        diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start),
-    };
+    const wellFormed = files.every((entry) => entry.file.wellFormed) && !hasErrors(diagnostics);
+    return new Resolved(
+        { file, targets, isLibrary, wellFormed, diagnostics: diagnostics.sort((a, b) => a.span.start - b.span.start) },
+        { files, table, globals, architectures, walks, readByProperties, library: prelude?.references ?? [] },
+    );
 }
 
-/** By file and place: the document's own first, then the other files by name. */
-function inOrder(own: readonly Reference[], library: readonly Reference[]): readonly Reference[] {
-    const here = own.filter(({ span }) => span.file === undefined).sort((a, b) => a.span.start - b.span.start);
-    const others = own.length === here.length ? library : sortReferences([...own, ...library].filter(isElsewhere));
-    return here.concat(others);
-}
-
-const isElsewhere = ({ span }: Reference) => span.file !== undefined;
+const hasErrors = (diagnostics: readonly Diagnostic[]) => diagnostics.some(({ severity }) => severity === 'error');
 
 type Base = Pick<Context, 'table' | 'globals' | 'read'>;
 
-function firstAssignments(...blocks: readonly Block[]): ReadonlyMap<string, Name> {
-    const first = new Map<string, Name>();
-    for (const { name } of assignments(...blocks)) if (!first.has(name.text)) first.set(name.text, name);
-    return first;
-}
-
 /** @param versions of each CPU: its registers that hold versions */
-function walkCpus(
-    base: Pick<Context, 'table' | 'globals' | 'read' | 'problems' | 'architectures'>,
-    versions: ReadonlyMap<string, Context['versions']>,
-) {
-    const { globals, table, problems } = base;
-    const contexts: { context: Context; first: ReadonlyMap<string, Name> }[] = [];
+function walkCpus(base: AroundCpu, versions: ReadonlyMap<string, Context['versions']>): ReadonlyMap<string, CpuWalk> {
+    const { globals, problems } = base;
+    const walks = new Map<string, CpuWalk>();
     // A condition may name a version that only a later statement or another CPU patches.
     for (const { item } of globals.cpus.values()) declareVersions(item.body, item.handler?.body, base, problems);
-    for (const { item, symbol, registers, labels } of globals.cpus.values()) {
-        const blocks = item.handler ? [item.body, item.handler.body] : [item.body];
-        const context: Context = {
-            ...base,
-            seesGlobals: true,
-            owner: symbol,
-            parameters: new Map(),
-            registers,
-            versions: versions.get(item.name.text) ?? new Map(),
-            place: 'code',
-        };
-        table.scope(problems.span(item.body.span), [
-            ...registers.values(),
-            ...[...labels.values()].map((label) => label.symbol),
-        ]);
-        for (const block of blocks) walkBlock(context, block);
-        contexts.push({ context, first: firstAssignments(...blocks) });
-    }
-    return contexts;
+    for (const [name, cpu] of globals.cpus) walks.set(name, walkCpu(cpu, base, versions.get(name) ?? NO_VERSIONS));
+    return walks;
 }
+
+const NO_VERSIONS: Context['versions'] = new Map();
 
 /** Makes the versions that statements patch known, without referring to them yet. */
 function declareVersions(body: Block, handler: Block | undefined, base: Base, problems: Problems): void {

@@ -6,14 +6,21 @@
  * A replaced job that is already running is answered at once; its worker may finish it (most are over in less time than a
  * worker takes to start) and is terminated when it does not. Nothing that a replaced job found is ever delivered.
  */
+import type { ImpossibleItem } from '../analysis/impossible';
 import type { CheckReport, CheckRequest } from '../analysis/types';
 import type { Counts, Limits } from '../machine/verdict';
 import type { CheckAnswer, CheckOrder, StartWorker, Worker } from './checkerProtocol';
+import type { Drawn, Subject, Wish } from './drawing';
 import type { Program } from '../machine/program';
 import type { Survey } from '../machine/survey';
 
 export type CheckOutcome =
-    | { readonly kind: 'report'; readonly report: CheckReport }
+    | {
+          readonly kind: 'report';
+          readonly report: CheckReport;
+          /** Absent: nobody asked. */
+          readonly impossible?: readonly ImpossibleItem[];
+      }
     /** A newer job with the same key has taken its place. */
     | { readonly kind: 'superseded' }
     /** Somebody asked for it to stop. */
@@ -28,6 +35,8 @@ export interface CheckJob {
     readonly limits: Partial<Limits>;
     readonly finals?: boolean;
     readonly witness?: boolean;
+    /** Whether the `trace`s of the file are followed too. */
+    readonly traces?: boolean;
     readonly onProgress?: (counts: Counts) => void;
 }
 
@@ -37,12 +46,24 @@ export interface SurveyJob {
     readonly limits: { readonly states: number; readonly milliseconds: number };
 }
 
-export type SurveyOutcome =
-    { readonly kind: 'surveys'; readonly surveys: readonly Survey[] } | Exclude<CheckOutcome, { kind: 'report' }>;
+type Failed = Exclude<CheckOutcome, { kind: 'report' }>;
+
+export type SurveyOutcome = { readonly kind: 'surveys'; readonly surveys: readonly Survey[] } | Failed;
+
+export interface DrawJob {
+    readonly key: string;
+    readonly subject: Subject;
+    readonly wish: Wish;
+}
+
+export type DrawOutcome = { readonly kind: 'drawn'; readonly drawn: Drawn } | Failed;
+
+type Outcome = CheckOutcome | SurveyOutcome | DrawOutcome;
 
 export interface Checker {
     check(job: CheckJob): Promise<CheckOutcome>;
     survey(job: SurveyJob): Promise<SurveyOutcome>;
+    draw(job: DrawJob): Promise<DrawOutcome>;
     /** Stops the job with this key, running or waiting. */
     stop(key: string): void;
     /** Ends the worker; jobs still waiting are stopped. */
@@ -57,7 +78,7 @@ interface Pending {
     /** Milliseconds it may take in all; null: as long as it takes. */
     readonly budget: number | null;
     readonly onProgress?: (counts: Counts) => void;
-    readonly settle: (outcome: CheckOutcome | SurveyOutcome) => void;
+    readonly settle: (outcome: Outcome) => void;
 }
 
 type CheckerState =
@@ -179,10 +200,12 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
         return current;
     }
 
-    function drop(key: string, outcome: CheckOutcome): void {
-        const dropped = waiting.filter((each) => each.key === key);
-        waiting = waiting.filter((each) => each.key !== key);
-        for (const each of dropped) each.settle(outcome);
+    function drop(key: string, outcome: Failed): void {
+        if (waiting.length > 0) {
+            const dropped = waiting.filter((each) => each.key === key);
+            waiting = waiting.filter((each) => each.key !== key);
+            for (const each of dropped) each.settle(outcome);
+        }
         if (state.kind !== 'working' || state.current.key !== key || state.abandoned !== null) return;
         const { id, settle } = state.current;
         state = { ...state, abandoned: setTimer(ABANDONED_MILLISECONDS, () => giveUp(id)) };
@@ -205,7 +228,7 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
 
     start();
     return {
-        check: ({ key, request, limits, finals = false, witness = true, onProgress }) =>
+        check: ({ key, request, limits, finals = false, witness = true, traces, onProgress }) =>
             new Promise((settle, fail) => {
                 const id = ++lastId;
                 const each = limits.milliseconds;
@@ -214,11 +237,13 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
                 enqueue({
                     id,
                     key,
-                    order: { kind: 'check', id, request, limits, finals, witness },
+                    order: { kind: 'check', id, request, limits, finals, witness, ...(traces ? { traces } : {}) },
                     budget,
                     onProgress,
                     settle: (outcome) =>
-                        outcome.kind === 'surveys' ? fail(new Error('a survey is no report')) : settle(outcome),
+                        outcome.kind === 'surveys' || outcome.kind === 'drawn'
+                            ? fail(new Error(`not a report: ${outcome.kind}`))
+                            : settle(outcome),
                 });
             }),
         survey: ({ key, programs, limits }) =>
@@ -230,7 +255,23 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
                     order: { kind: 'survey', id, programs, limits },
                     budget: limits.milliseconds * programs.length,
                     settle: (outcome) =>
-                        outcome.kind === 'report' ? fail(new Error('a report is no survey')) : settle(outcome),
+                        outcome.kind === 'report' || outcome.kind === 'drawn'
+                            ? fail(new Error(`not a survey: ${outcome.kind}`))
+                            : settle(outcome),
+                });
+            }),
+        draw: ({ key, subject, wish }) =>
+            new Promise((settle, fail) => {
+                const id = ++lastId;
+                enqueue({
+                    id,
+                    key,
+                    order: { kind: 'draw', id, subject, wish },
+                    budget: null,
+                    settle: (outcome) =>
+                        outcome.kind === 'report' || outcome.kind === 'surveys'
+                            ? fail(new Error(`not a drawing: ${outcome.kind}`))
+                            : settle(outcome),
                 });
             }),
         stop: (key) => {
@@ -247,12 +288,16 @@ export function createChecker(startWorker: StartWorker, setTimer: SetTimer): Che
     };
 }
 
-function outcomeOf(answer: Exclude<CheckAnswer, { kind: 'ready' | 'progress' }>): CheckOutcome | SurveyOutcome {
+function outcomeOf(answer: Exclude<CheckAnswer, { kind: 'ready' | 'progress' }>): Outcome {
     switch (answer.kind) {
         case 'report':
-            return { kind: 'report', report: answer.report };
+            return answer.impossible === undefined
+                ? { kind: 'report', report: answer.report }
+                : { kind: 'report', report: answer.report, impossible: answer.impossible };
         case 'surveys':
             return { kind: 'surveys', surveys: answer.surveys };
+        case 'drawn':
+            return { kind: 'drawn', drawn: answer.drawn };
         case 'failed':
             return { kind: 'crashed', message: answer.message };
     }

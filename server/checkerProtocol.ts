@@ -1,11 +1,13 @@
 /** What the server and its checker worker say to each other. Plain data only. */
+import type { ImpossibleItem } from '../analysis/impossible';
 import type { CheckReport, CheckRequest } from '../analysis/types';
 import type { Program } from '../machine/program';
 import type { Survey } from '../machine/survey';
 import type { Counts, Limits } from '../machine/verdict';
+import type { Drawn, Subject, Wish } from './drawing';
 
 /** To the worker. One at a time: the next is sent when the answer to this one has come. */
-export type CheckOrder = VerdictOrder | SurveyOrder;
+export type CheckOrder = VerdictOrder | SurveyOrder | DrawOrder;
 
 export interface VerdictOrder {
     readonly kind: 'check';
@@ -16,6 +18,16 @@ export interface VerdictOrder {
     readonly finals: boolean;
     /** Also build counterexamples. */
     readonly witness: boolean;
+    /** Also follow the `trace`s of the file. */
+    readonly traces?: boolean;
+}
+
+/** A drawing of a scenario, and of what has been found out about it. */
+export interface DrawOrder {
+    readonly kind: 'draw';
+    readonly id: number;
+    readonly subject: Subject;
+    readonly wish: Wish;
 }
 
 /** What the state of each CPU may be at each of its events. */
@@ -32,7 +44,14 @@ export type CheckAnswer =
     /** The worker's code is loaded. */
     | { readonly kind: 'ready' }
     | { readonly kind: 'progress'; readonly id: number; readonly counts: Counts }
-    | { readonly kind: 'report'; readonly id: number; readonly report: CheckReport }
+    | {
+          readonly kind: 'report';
+          readonly id: number;
+          readonly report: CheckReport;
+          /** Absent: nobody asked. */
+          readonly impossible?: readonly ImpossibleItem[];
+      }
+    | { readonly kind: 'drawn'; readonly id: number; readonly drawn: Drawn }
     | { readonly kind: 'surveys'; readonly id: number; readonly surveys: readonly Survey[] }
     | { readonly kind: 'failed'; readonly id: number; readonly message: string };
 

@@ -1,8 +1,10 @@
 /** Inside the checker worker: answers one order after the other. */
 import { check } from '../analysis/check';
+import { impossibleItems } from '../analysis/impossible';
 import { survey } from '../machine/survey';
 import type { Explore } from '../machine/verdict';
 import type { CheckAnswer, CheckOrder, Port } from './checkerProtocol';
+import { draw } from './timelineAnswer';
 
 /**
  * Serves orders until the worker is terminated. Cancelling is done from outside, by terminating: an exploration never
@@ -36,11 +38,14 @@ function answer(order: CheckOrder, port: Port, explore: Explore, now: () => numb
                     return true;
                 },
             });
-            return { kind: 'report', id, report };
+            if (order.traces !== true) return { kind: 'report', id, report };
+            return { kind: 'report', id, report, impossible: impossibleItems(order.request.programs) };
         }
         case 'survey': {
             const surveys = order.programs.map((program) => survey(program, { ...order.limits, now }));
             return { kind: 'surveys', id, surveys };
         }
+        case 'draw':
+            return { kind: 'drawn', id, drawn: draw(order.subject, order.wish) };
     }
 }

@@ -9,6 +9,8 @@ import { importDiagram } from '../language/mail';
 import { architecturesMarkdown, architecturesUri, subjectOfArchitectures } from './architectures';
 import type { Checker } from './checker';
 import { checkResult, emptyResult, outlineOf } from './checkResult';
+import { completed, subjectOf } from './drawing';
+import type { Drawn, Wish } from './drawing';
 import type { Files } from './files';
 import { libraryText } from './library';
 import { answer } from './params';
@@ -24,15 +26,16 @@ import type {
     TimelineAnswer,
     TimelineRequest,
     TraceParams,
+    Target,
     TraceResult,
     UriParams,
 } from './protocol';
 import type { Picture } from '../report/timeline/picture';
 import { LONGER } from './session';
 import type { Session } from './session';
-import { initialPicture, timelineAnswer } from './timelineAnswer';
-import { traceResult } from './traceResult';
 import { fileOfUri } from './view';
+
+const targetOf = ({ architecture, property }: TraceParams): Target => ({ architecture, property });
 
 /**
  * @param checker for verdicts somebody waits for
@@ -100,6 +103,22 @@ export function registerCustomRequests(
         return { analysis, report: outcome.kind === 'report' ? outcome.report : null };
     }
 
+    /** @throws Error when the worker fails or the server ends */
+    async function draw(analysis: Analysis, wish: Wish): Promise<Drawn> {
+        // Lanes are shown while the check goes on.
+        const worker = wish.kind === 'lanes' ? background : checker;
+        const outcome = await worker.draw({ key: `drawing ${++loose}`, subject: subjectOf(analysis), wish });
+        switch (outcome.kind) {
+            case 'drawn':
+                return outcome.drawn;
+            case 'crashed':
+                throw new Error(`The drawing failed: ${outcome.message}`);
+            case 'stopped':
+            case 'superseded':
+                throw new Error('The drawing was stopped: the server ends.');
+        }
+    }
+
     answer(connection, method.check, async (params: CheckParams, token): Promise<CheckResult> => {
         const found = await check(params, token);
         if (found === null || found.report === null) return emptyResult(params.uri, found?.analysis ?? null);
@@ -143,14 +162,21 @@ export function registerCustomRequests(
                 trace: null,
                 instead: { state: null, tone: 'error', text: 'There is no such document.', actions: [] },
             };
-        return timelineAnswer(found.analysis, found.report, params);
+        const { analysis, report } = found;
+        const drawn = await draw(analysis, { kind: 'timeline', report, target: targetOf(params) });
+        if (drawn.kind !== 'timeline') throw new Error(`not a timeline: ${drawn.kind}`);
+        return { trace: drawn.trace && completed(analysis, drawn.trace), instead: drawn.instead };
     });
     answer(connection, method.initialPicture, async (params: TraceParams): Promise<Picture | null> => {
         const found = await find(params);
-        return found === null ? null : initialPicture(found.analysis, params);
+        const drawn = found && (await draw(found.analysis, { kind: 'lanes', target: targetOf(params) }));
+        return drawn?.kind === 'lanes' ? drawn.picture : null;
     });
     answer(connection, method.trace, async (params: TraceParams, token): Promise<TraceResult | null> => {
         const found = await check(params, token);
-        return found?.report ? traceResult(found.analysis, found.report, params) : null;
+        if (!found?.report) return null;
+        const { analysis, report } = found;
+        const drawn = await draw(analysis, { kind: 'trace', report, target: targetOf(params) });
+        return drawn.kind === 'timeline' && drawn.trace !== null ? completed(analysis, drawn.trace) : null;
     });
 }

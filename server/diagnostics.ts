@@ -5,7 +5,7 @@ import type { Analysis } from '../analysis/analysis';
 import type { Finding } from '../analysis/finding';
 import { toRange } from '../analysis/positions';
 import { documentationOf } from './documentation';
-import { locate } from './view';
+import { isOwn, locate } from './view';
 
 export const DIAGNOSTIC_SOURCE = 'isosync';
 
@@ -13,7 +13,7 @@ export const DIAGNOSTIC_SOURCE = 'isosync';
 const LIMIT = 1000;
 
 export function toDiagnostics(analysis: Analysis, findings: readonly Finding[]): Diagnostic[] {
-    const own = findings.filter(({ span }) => span.file === undefined || span.file === analysis.file.path);
+    const own = findings.filter(({ span }) => isOwn(analysis, span));
     const shown = own.slice(0, LIMIT);
     const last = shown[LIMIT - 1];
     if (last && own.length > LIMIT)
@@ -26,16 +26,17 @@ function toDiagnostic(analysis: Analysis, finding: Finding): Diagnostic {
         const location = locate(analysis, span);
         return location ? [{ location, message }] : [];
     });
-    return {
+    const diagnostic: Diagnostic = {
         range: toRange(analysis.lines, visible(analysis, finding.span)),
         severity: severities[finding.severity],
         code: finding.code,
         codeDescription: { href: documentationOf(finding.code) },
         source: DIAGNOSTIC_SOURCE,
         message: finding.message,
-        ...(related.length > 0 ? { relatedInformation: related } : {}),
-        ...(finding.tags ? { tags: finding.tags.map(() => DiagnosticTag.Unnecessary) } : {}),
     };
+    if (related.length > 0) diagnostic.relatedInformation = related;
+    if (finding.tags) diagnostic.tags = finding.tags.map(() => DiagnosticTag.Unnecessary);
+    return diagnostic;
 }
 
 const severities: Record<Finding['severity'], DiagnosticSeverity> = {

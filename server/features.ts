@@ -96,7 +96,8 @@ function ofItem({ item }: { readonly item: CallHierarchyItem }): string {
 /** With the scenarios that nobody has open, for what goes across files. */
 async function widened(view: View, workspace: WorkspaceFiles): Promise<View> {
     const closed = await workspace.closed();
-    return { ...view, others: [...view.others, ...closed] };
+    const { analysis, report, findings, settings } = view;
+    return { analysis, report, findings, settings, others: [...view.others, ...closed] };
 }
 
 export const FEATURES: readonly Feature[] = [

@@ -1,7 +1,10 @@
-/** What AArch64 instructions of litmus tests do, in a line each; barriers, maintenance and exceptions are in the statement table. */
+/** What instructions of litmus tests do, in a line each; barriers, maintenance and exceptions are in the statement table. */
+import type { LitmusTest } from '../language/litmus';
+
 const ACQUIRE = 'Orders every later access of this CPU after this load.';
 const RELEASE = 'Ordered after every earlier access of this CPU.';
 
+/** Of AArch64. */
 export const INSTRUCTIONS: Readonly<Record<string, string>> = {
     ldr: 'Load. Orders nothing by itself; what depends on its result is ordered after it (data, address, or a later store by control).',
     ldrb: 'Load of a byte.',
@@ -55,4 +58,69 @@ export const INSTRUCTIONS: Readonly<Record<string, string>> = {
     udf: 'Permanently undefined: takes an exception. Not on the list of instructions that may be modified while they are executed.',
     msr: 'Writes a system register. ELR_EL1 is where ERET returns to.',
     mrs: 'Reads a system register.',
+};
+
+const LOCKED = 'Atomic, and a full barrier.';
+
+const X86: Readonly<Record<string, string>> = {
+    mov: 'A load, a store, or a copy between registers. A store may stay in the store buffer while later loads are done.',
+    xchg: `Exchanges a register and memory. ${LOCKED} It needs no \`lock\`.`,
+    'lock cmpxchg': `Compares with RAX, and stores when equal. ${LOCKED}`,
+    'lock xadd': `Adds to memory, and gives what was there. ${LOCKED}`,
+    'lock add': `Adds to memory. ${LOCKED}`,
+    'lock or': `Sets bits in memory. ${LOCKED}`,
+    'lock inc': `Adds 1 to memory. ${LOCKED}`,
+    'lock dec': `Subtracts 1 from memory. ${LOCKED}`,
+    add: 'Adds. On memory it is a load and a store, and not atomic.',
+    sub: 'Subtracts. On memory it is a load and a store, and not atomic.',
+    and: 'Bitwise AND. On memory it is a load and a store, and not atomic.',
+    or: 'Bitwise OR. On memory it is a load and a store, and not atomic.',
+    xor: 'Bitwise exclusive OR. On memory it is a load and a store, and not atomic.',
+    inc: 'Adds 1. On memory it is a load and a store, and not atomic.',
+    dec: 'Subtracts 1. On memory it is a load and a store, and not atomic.',
+    cmp: 'Compares and sets the flags.',
+    test: 'Sets the flags from a bitwise AND.',
+    jmp: 'Jumps.',
+    je: 'Jumps if equal.',
+    jne: 'Jumps if not equal.',
+    nop: 'Does nothing.',
+};
+
+const RISCV: Readonly<Record<string, string>> = {
+    lw: 'Load of a word. Orders nothing by itself; what depends on its result is ordered after it.',
+    ld: 'Load of a double word. Orders nothing by itself.',
+    sw: 'Store of a word. May stay in the store buffer. Storing to code does not make instruction fetch see it.',
+    sd: 'Store of a double word. May stay in the store buffer.',
+    'lr.w': 'Load-reserved: opens an access that SC closes.',
+    'sc.w': 'Store-conditional: writes 0 to its first register if it stored, something else if it failed.',
+    'amoswap.w': 'Swap: reads and writes in one step.',
+    'amoadd.w': 'Atomic add.',
+    'amoor.w': 'Atomic OR.',
+    'amoand.w': 'Atomic AND.',
+    'amoxor.w': 'Atomic exclusive OR.',
+    'amoswap.w.aq': `Swap with acquire. ${ACQUIRE}`,
+    'amoswap.w.rl': `Swap with release. ${RELEASE}`,
+    'amoswap.w.aqrl': `Swap with acquire and release. ${ACQUIRE} ${RELEASE}`,
+    li: 'Puts a number into a register.',
+    mv: 'Copies a register.',
+    add: 'Adds; its result depends on its operands, which makes for an address or data dependency.',
+    addi: 'Adds a number.',
+    sub: 'Subtracts.',
+    xor: 'Exclusive OR. Of a register with itself it is 0 and yet depends on it: an artificial dependency.',
+    or: 'Bitwise OR.',
+    and: 'Bitwise AND.',
+    beq: 'Branches if equal: later stores are ordered after what the registers depend on.',
+    bne: 'Branches if not equal: later stores are ordered after what the registers depend on.',
+    beqz: 'Branches if zero.',
+    bnez: 'Branches if not zero.',
+    j: 'Jumps.',
+    nop: 'Does nothing.',
+};
+
+/** In lower case. */
+export const INSTRUCTIONS_OF: Readonly<Record<LitmusTest['architecture'], Readonly<Record<string, string>>>> = {
+    AArch64: INSTRUCTIONS,
+    X86_64: X86,
+    X86,
+    RISCV,
 };

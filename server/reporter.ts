@@ -42,6 +42,9 @@ export interface Reporter {
 
 interface Waiting {
     readonly timer: Timer;
+    /** When the timer rings, and not before when the work is to be done: whoever types moves it with every key. */
+    readonly rings: number;
+    due: number;
 }
 
 export function createReporter(connection: Connection, session: Session, files: Files, host: Host): Reporter {
@@ -57,9 +60,13 @@ export function createReporter(connection: Connection, session: Session, files: 
     const began = new Map<string, number>();
     const costs = new Map<string, number>();
 
-    function checkEnded(uri: string): void {
+    function checkEnded(uri: string, isGivenUp: boolean): void {
         const start = began.get(uri);
-        if (start !== undefined) costs.set(uri, host.now() - start);
+        if (start === undefined) return;
+        const took = host.now() - start;
+        // Nobody knows how long it would have taken; and where one after the other is given up, workers do nothing but start.
+        const twice = 2 * Math.max(costs.get(uri) ?? 0, REST_MILLISECONDS);
+        costs.set(uri, isGivenUp ? Math.max(took, Math.min(twice, LARGE_REST_MILLISECONDS)) : took);
         began.delete(uri);
     }
 
@@ -126,13 +133,21 @@ export function createReporter(connection: Connection, session: Session, files: 
     }
 
     function schedule(uri: string, milliseconds: number, work: () => void): void {
-        waiting.get(uri)?.timer.cancel();
-        waiting.set(uri, {
-            timer: host.setTimer(milliseconds, () => {
-                waiting.delete(uri);
-                work();
-            }),
+        const due = host.now() + milliseconds;
+        const pending = waiting.get(uri);
+        if (pending !== undefined && pending.rings <= due) {
+            pending.due = due;
+            return;
+        }
+        pending?.timer.cancel();
+        const timer = host.setTimer(milliseconds, () => {
+            const left = (waiting.get(uri)?.due ?? 0) - host.now();
+            waiting.delete(uri);
+            // Timers ring up to a millisecond early.
+            if (left >= 1) schedule(uri, left, work);
+            else work();
         });
+        waiting.set(uri, { timer, rings: due, due });
     }
 
     return {
@@ -147,7 +162,7 @@ export function createReporter(connection: Connection, session: Session, files: 
         watches: () => canWatch,
         edited: (uri) => {
             end(uri);
-            checkEnded(uri);
+            checkEnded(uri, true);
             const length = session.length(uri);
             // Syntax first, at once; the check a moment later.
             if (length <= LARGE && !pulls) push(uri);
@@ -170,7 +185,7 @@ export function createReporter(connection: Connection, session: Session, files: 
             }
             push(uri);
             if (what === 'findings') return;
-            checkEnded(uri);
+            checkEnded(uri, false);
             end(uri);
             if (canRefreshLenses) void connection.sendRequest(CodeLensRefreshRequest.type);
             if (canRefreshHints) void connection.languages.inlayHint.refresh();

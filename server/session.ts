@@ -3,9 +3,9 @@
  * first asks, a check when the text has come to rest; whatever belongs to an older version is dropped.
  */
 import { analyse } from '../analysis/analysis';
-import type { Analysis, DocumentVersion } from '../analysis/analysis';
-import type { Parsed } from '../language';
+import type { Analysis, DocumentVersion, Known } from '../analysis/analysis';
 import type { Finding } from '../analysis/finding';
+import type { ImpossibleItem } from '../analysis/impossible';
 import type { CheckReport } from '../analysis/types';
 import type { Checker, CheckOutcome } from './checker';
 import type { Files } from './files';
@@ -20,15 +20,15 @@ import type { View } from './view';
 export type CheckState =
     | { readonly kind: 'none' }
     | { readonly kind: 'checking'; readonly done: Promise<CheckOutcome> }
-    | { readonly kind: 'done'; readonly report: CheckReport }
+    | { readonly kind: 'done'; readonly report: CheckReport; readonly impossible: readonly ImpossibleItem[] }
     | { readonly kind: 'stopped' }
     | { readonly kind: 'failed'; readonly message: string };
 
 interface Entry {
     document: DocumentVersion;
     analysis: Analysis | null;
-    /** Of the version analysed last: the next one takes over what has not changed. */
-    parsed: Parsed | null;
+    /** Up to the version analysed last: the next one takes over what has not changed. */
+    known: Known | undefined;
     /** It has been lowered, and what that found is told too. */
     ripe: boolean;
     check: CheckState;
@@ -85,8 +85,7 @@ export function createSession(
     function analysisOf(entry: Entry): Analysis | null {
         if (entry.analysis) return entry.analysis;
         try {
-            entry.analysis = analyse(entry.document, files.languageHost(entry.document.uri), entry.parsed);
-            entry.parsed = entry.analysis.parsed;
+            entry.analysis = analyse(entry.document, files.languageHost(entry.document.uri), entry.known);
         } catch (error) {
             log(
                 `analysis of ${entry.document.uri} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`,
@@ -98,7 +97,9 @@ export function createSession(
     function findingsOf(entry: Entry, analysis: Analysis): readonly Finding[] {
         entry.findings ??= [
             ...(entry.ripe ? analysis.diagnostics : analysis.early),
-            ...(entry.check.kind === 'done' ? checkedFindings(analysis, entry.check.report) : []),
+            ...(entry.check.kind === 'done'
+                ? checkedFindings(analysis, entry.check.report, entry.check.impossible)
+                : []),
             ...(entry.check.kind === 'failed' ? [failure(analysis, entry.check.message)] : []),
             ...entry.extra,
         ];
@@ -106,6 +107,7 @@ export function createSession(
     }
 
     function reset(entry: Entry): void {
+        entry.known = entry.analysis?.known ?? entry.known;
         entry.analysis = null;
         entry.ripe = false;
         entry.findings = null;
@@ -139,6 +141,7 @@ export function createSession(
             request: { programs: analysis.lowered.programs },
             limits: { milliseconds: budget * (longer ? LONGER : 1) },
             finals: true,
+            traces: true,
             onProgress: ({ localStates }) => onProgress(uri, localStates),
         });
         entry.check = { kind: 'checking', done };
@@ -161,7 +164,7 @@ export function createSession(
                 entries.set(document.uri, {
                     document,
                     analysis: null,
-                    parsed: null,
+                    known: undefined,
                     ripe: false,
                     check: { kind: 'none' },
                     extra: [],
@@ -187,19 +190,10 @@ export function createSession(
             const entry = entries.get(uri);
             const analysis = entry && analysisOf(entry);
             if (!entry || !analysis) return null;
-            return {
-                analysis,
-                report: entry.check.kind === 'done' ? entry.check.report : null,
-                get findings() {
-                    return findingsOf(entry, analysis);
-                },
-                get others() {
-                    return [...entries.values()]
-                        .filter((each) => each !== entry)
-                        .flatMap((each) => analysisOf(each) ?? []);
-                },
-                settings: settings(),
-            };
+            const report = entry.check.kind === 'done' ? entry.check.report : null;
+            const others = () =>
+                [...entries.values()].filter((each) => each !== entry).flatMap((each) => analysisOf(each) ?? []);
+            return new LazyView(analysis, report, settings(), () => findingsOf(entry, analysis), others);
         },
         check: (uri) => entries.get(uri)?.check ?? { kind: 'none' },
         ripen: (uri) => {
@@ -232,15 +226,38 @@ export function createSession(
     };
 }
 
+/** A view whose costlier parts are made when something looks at them. */
+class LazyView implements View {
+    constructor(
+        readonly analysis: Analysis,
+        readonly report: CheckReport | null,
+        readonly settings: Settings,
+        private readonly findingsNow: () => readonly Finding[],
+        private readonly othersNow: () => readonly Analysis[],
+    ) {}
+
+    get findings(): readonly Finding[] {
+        return this.findingsNow();
+    }
+
+    get others(): readonly Analysis[] {
+        return this.othersNow();
+    }
+}
+
 /** Verdicts first, then what is known about the mistakes behind them. */
-function checkedFindings(analysis: Analysis, report: CheckReport): Finding[] {
-    return [...verdictFindings(analysis, report), ...lintFindings(analysis, report), ...traceFindings(analysis)];
+function checkedFindings(analysis: Analysis, report: CheckReport, impossible: readonly ImpossibleItem[]): Finding[] {
+    return [
+        ...verdictFindings(analysis, report),
+        ...lintFindings(analysis, report),
+        ...traceFindings(analysis, impossible),
+    ];
 }
 
 function stateAfter(outcome: CheckOutcome): CheckState {
     switch (outcome.kind) {
         case 'report':
-            return { kind: 'done', report: outcome.report };
+            return { kind: 'done', report: outcome.report, impossible: outcome.impossible ?? [] };
         case 'crashed':
             return { kind: 'failed', message: outcome.message };
         case 'stopped':

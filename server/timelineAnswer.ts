@@ -1,25 +1,39 @@
 /** What the timeline view shows of a checked document: the counterexample, or what there is instead, and why. */
-import type { Analysis } from '../analysis/analysis';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { toHuman } from '../analysis/positions';
+import { linesOf, toHuman } from '../analysis/positions';
 import { nearMiss } from '../report/nearMiss';
 import { staged } from '../report/staged';
 import type { TimelineState } from '../report/protocol';
 import type { Picture } from '../report/timeline/picture';
 import { pictureOf } from '../report/timeline/picture';
 import { stillOf } from '../report/timeline/still';
+import type { Drawn, Subject, Wish } from './drawing';
 import type { Target, TimelineAnswer } from './protocol';
-import { citation, traceResult } from './traceResult';
+import { traceResult } from './traceResult';
+
+/** Draws what is wished for; in the checker's worker. */
+export function draw(subject: Subject, wish: Wish): Drawn {
+    switch (wish.kind) {
+        case 'lanes':
+            return { kind: 'lanes', picture: lanes(subject, wish.target) };
+        case 'trace':
+            return { kind: 'timeline', trace: traceResult(subject, wish.report, wish.target), instead: null };
+        case 'timeline':
+            return timelineAnswer(subject, wish.report, wish.target);
+    }
+}
+
+type Timeline = Extract<Drawn, { kind: 'timeline' }>;
 
 /** @param report null: the document has nothing that could be checked */
-export function timelineAnswer(analysis: Analysis, report: CheckReport | null, target: Target): TimelineAnswer {
+function timelineAnswer(subject: Subject, report: CheckReport | null, target: Target): Timeline {
     if (report === null)
         return said(
             'There is nothing to draw: the file has no scenario that can be checked. The Problems view says why.',
             [],
         );
-    const trace = traceResult(analysis, report, target);
-    if (trace !== null) return { trace, instead: null };
+    const trace = traceResult(subject, report, target);
+    if (trace !== null) return { kind: 'timeline', trace, instead: null };
     const configuration = report.configurations.find(
         ({ architecture, label }) =>
             target.architecture === undefined || target.architecture === architecture || target.architecture === label,
@@ -35,36 +49,38 @@ export function timelineAnswer(analysis: Analysis, report: CheckReport | null, t
         return said(`${configuration.verdict} on ${configuration.label}, but no schedule was found to draw it.`, [
             'step',
         ]);
-    const state = safeState(analysis, configuration);
+    const state = safeState(subject, configuration);
     const text = state === null ? `Safe on ${configuration.label}: there is no counterexample to draw.` : '';
-    return { trace: null, instead: { state, tone: 'plain', text, actions: state === null ? ['step'] : [] } };
+    const actions = state === null ? (['step'] as const) : [];
+    return { kind: 'timeline', trace: null, instead: { state, tone: 'plain', text, actions } };
 }
 
 const said = (
     text: string,
     actions: NonNullable<TimelineAnswer['instead']>['actions'],
     tone: 'plain' | 'error' = 'plain',
-): TimelineAnswer => ({ trace: null, instead: { state: null, tone, text, actions } });
+): Timeline => ({ kind: 'timeline', trace: null, instead: { state: null, tone, text, actions } });
 
 /** The nearest schedule to a violation that there is, with why it is harmless. */
-function safeState(analysis: Analysis, { program: index, label }: ConfigurationReport): TimelineState | null {
-    const program = analysis.lowered.programs[index]?.program;
+function safeState(subject: Subject, { program: index, label }: ConfigurationReport): TimelineState | null {
+    const program = subject.programs[index];
     const near = program === undefined ? null : nearMiss(program, label);
     if (near === null) return null;
+    const lines = linesOf(subject.text);
     return stillOf(
         near.scene,
-        `${analysis.uri} ${analysis.version} ${label} nearest`,
-        (span) => (span.file === undefined ? toHuman(analysis.lines, span.start) : null),
-        { ...near.options, source: citation(analysis) },
+        `${subject.uri} ${subject.version} ${label} nearest`,
+        (span) => (span.file === undefined ? toHuman(lines, span.start) : null),
+        { ...near.options, source: subject.citation },
     );
 }
 
 /** Lanes and the initial state, before anything is known. */
-export function initialPicture(analysis: Analysis, target: Target): Picture | null {
-    const found = analysis.lowered.programs.find(
+function lanes({ programs, citation }: Subject, target: Target): Picture | null {
+    const found = programs.find(
         ({ architecture }) => target.architecture === undefined || target.architecture === architecture,
     );
     if (found === undefined) return null;
-    const scene = staged(found.program, { steps: [], property: null });
-    return pictureOf(scene, { heading: ` on ${found.architecture}`, source: citation(analysis) });
+    const scene = staged(found, { steps: [], property: null });
+    return pictureOf(scene, { heading: ` on ${found.architecture}`, source: citation });
 }

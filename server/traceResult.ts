@@ -1,11 +1,9 @@
 /** One counterexample in every form the client shows. */
-import type { Analysis } from '../analysis/analysis';
 import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { notesOf } from '../language';
 import type { Program } from '../machine/program';
 import type { Trace } from '../machine/trace';
-import { toHuman } from '../analysis/positions';
+import { linesOf, toHuman } from '../analysis/positions';
 import { mail } from '../report/mail';
 import { verdictLine } from '../report/outcomes';
 import { nearestPassing } from '../report/passing';
@@ -13,41 +11,42 @@ import { staged } from '../report/staged';
 import { svgPage } from '../report/timeline/page';
 import { pictureOf } from '../report/timeline/picture';
 import { stillOf } from '../report/timeline/still';
-import { firstWitness, witnessLines } from './checkResult';
-import type { Target, TraceResult } from './protocol';
+import { firstWitness } from './checkResult';
+import type { DrawnTrace, Subject } from './drawing';
+import type { Target } from './protocol';
 
 /** @returns null where there is nothing to show: everything holds, or no such property */
-export function traceResult(analysis: Analysis, report: CheckReport, target: Target): TraceResult | null {
-    const notes = notesOf(analysis.file);
+export function traceResult(subject: Subject, report: CheckReport, target: Target): DrawnTrace | null {
+    const { notes, citation } = subject;
+    const lines = linesOf(subject.text);
     for (const configuration of report.configurations) {
         const { architecture, label } = configuration;
         if (target.architecture !== undefined && target.architecture !== architecture && target.architecture !== label)
             continue;
-        const program = analysis.lowered.programs[configuration.program]?.program;
+        const program = subject.programs[configuration.program];
         const found = program && choose(program, configuration, target.property);
         if (!program || !found) continue;
         const scene = staged(program, found.trace);
-        const title = analysis.file.items.find((item) => item.kind === 'scenario')?.title.value;
         const steps = found.trace.steps.length;
         const options = {
             verdict: configuration.verdict,
             heading: ` on ${label} · shortest counterexample, ${steps} ${steps === 1 ? 'step' : 'steps'}`,
-            source: citation(analysis),
+            source: citation,
         };
         const state = stillOf(
             scene,
-            `${analysis.uri} ${analysis.version} ${label} ${found.property}`,
-            (span) => (span.file === undefined ? toHuman(analysis.lines, span.start) : null),
+            `${subject.uri} ${subject.version} ${label} ${found.property}`,
+            (span) => (span.file === undefined ? toHuman(lines, span.start) : null),
             options,
         );
         const passing = nearestPassing(program, found.trace);
         return {
-            scenario: title ?? program.name,
+            program: configuration.program,
+            scenario: subject.title ?? program.name,
             architecture: label,
             property: found.property,
             text: program.properties[found.property]?.text ?? 'stuck',
             trace: found.trace,
-            witness: witnessLines(analysis, program, found.trace),
             mail: mail(scene, {
                 signature: `isosync: ${verdictLine(configuration)} (${configuration.backing}).`,
                 notes,
@@ -58,12 +57,6 @@ export function traceResult(analysis: Analysis, report: CheckReport, target: Tar
         };
     }
     return null;
-}
-
-/** Who and where: the first two parts of the scenario's `source`. */
-export function citation(analysis: Analysis): string {
-    const source = analysis.file.items.find((item) => item.kind === 'source')?.citation.value ?? '';
-    return source.split(', ').slice(0, 2).join(', ');
 }
 
 /** The property asked for; otherwise the first violated one, a stuck state, or a question that was answered yes. */

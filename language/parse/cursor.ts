@@ -2,7 +2,7 @@
 import type { LanguageCode } from '../codes';
 import type { Diagnostic, Fix } from '../diagnostic';
 import type { Name, TextSpan, Text, Token } from '../syntax';
-import { lex, type Lexed } from './lexer';
+import { lex, type Lexed, type Report } from './lexer';
 import { firstAt, type LexedPrefix, type ParsedPrefix } from './reuse';
 
 /** Nesting of blocks and expressions beyond this is not parsed (the parser and its readers recurse). */
@@ -29,13 +29,18 @@ export class Cursor {
     itemStart = 0;
     private lastReport = -1;
 
-    /** @param known the beginning of the text as it was lexed before */
+    /**
+     * @param known the beginning of the text as it was lexed before
+     * @param end where the last token ends that is looked at
+     */
     constructor(
         readonly text: string,
         known?: LexedPrefix,
+        end = text.length,
     ) {
         for (const each of known?.lexical ?? []) this.diagnostics.push(each);
-        this.lexed = lex(text, (code, span, message, fixes) => this.report(code, span, message, fixes, true), known);
+        const report: Report = (code, span, message, fixes) => this.report(code, span, message, fixes, true);
+        this.lexed = lex(text, report, known, end);
         this.lexical = [...this.diagnostics];
     }
 

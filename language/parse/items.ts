@@ -285,7 +285,8 @@ function property(cursor: Cursor, word: string): PropertyItem {
     const { start } = cursor.take();
     if (word === 'returns') {
         const name = cursor.name('the name of a CPU');
-        return { kind: 'returns', cpu: name, ...endOfProperty(cursor, start) };
+        const as = propertyName(cursor);
+        return { kind: 'returns', cpu: name, span: cursor.from(start), name: as };
     }
     if (word === 'forbid' && cursor.isName() && !cursor.startsLine) {
         const { text } = cursor.peek();
@@ -305,13 +306,15 @@ function property(cursor: Cursor, word: string): PropertyItem {
     const condition = expression(cursor);
     cursor.expect(')', 'after the condition');
     const quantifier = word === 'exists' || word === 'always' ? word : 'forbid';
-    return { kind: 'final', quantifier, condition, ...endOfProperty(cursor, start) };
+    const name = propertyName(cursor);
+    return { kind: 'final', quantifier, condition, span: cursor.from(start), name };
 }
 
-function endOfProperty(cursor: Cursor, start: number): { span: PropertyItem['span']; name: Name | null } {
+/** The name of a property, if it has one, and the `;` behind it. */
+function propertyName(cursor: Cursor): Name | null {
     const name = cursor.accept('as') ? cursor.name('a name for the property') : null;
     semicolon(cursor, 'the property');
-    return { name, span: cursor.from(start) };
+    return name;
 }
 
 /** What `forbid` forbids, behind its word. */
@@ -321,16 +324,21 @@ function forbidden(cursor: Cursor, start: number, what: string): PropertyItem {
             const location = codeReference(cursor);
             const on = cursor.accept('on') ? cursor.name('the name of a CPU') : null;
             const after = cursor.accept('after') ? afterLabel(cursor) : null;
-            return { kind: 'forbid-stale', code: location, on, after, ...endOfProperty(cursor, start) };
+            const name = propertyName(cursor);
+            return { kind: 'forbid-stale', code: location, on, after, span: cursor.from(start), name };
         }
-        case 'unpredictable':
-            return { kind: 'forbid-unpredictable', code: codeReference(cursor), ...endOfProperty(cursor, start) };
+        case 'unpredictable': {
+            const location = codeReference(cursor);
+            const name = propertyName(cursor);
+            return { kind: 'forbid-unpredictable', code: location, span: cursor.from(start), name };
+        }
         default: {
             cursor.expect('to', 'after `ipi`');
             const name = cursor.name('the name of a CPU');
             cursor.expect('while', 'after the CPU: `forbid ipi to B while user`');
             cursor.expect('user', 'after `while`');
-            return { kind: 'forbid-ipi', cpu: name, ...endOfProperty(cursor, start) };
+            const as = propertyName(cursor);
+            return { kind: 'forbid-ipi', cpu: name, span: cursor.from(start), name: as };
         }
     }
 }

@@ -40,11 +40,11 @@ const isPair = (c: number, next: number) => (next === EQUALS ? BEFORE_EQUALS.has
  * Splits a text; `report` gets unknown characters, unclosed strings and comments.
  *
  * @param from tokens and comments at the beginning of the text that are known; goes on behind the last of these tokens
+ * @param length where to end: the end of the text, or between two tokens
  */
-export function lex(text: string, report: Report, from?: LexedPrefix): Lexed {
-    const tokens: Token[] = [...(from?.tokens ?? [])];
-    const comments: Comment[] = [...(from?.comments ?? [])];
-    const length = text.length;
+export function lex(text: string, report: Report, from?: LexedPrefix, length = text.length): Lexed {
+    const tokens: Token[] = from ? from.tokens.slice() : [];
+    const comments: Comment[] = from ? from.comments.slice() : [];
     let at = tokens[tokens.length - 1]?.end ?? 0;
     /** Line ends since the last token or comment, and since the last token only. */
     let lines = at === 0 ? 2 : 0;

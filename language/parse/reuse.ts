@@ -34,11 +34,14 @@ export interface ParsedPrefix {
 }
 
 /** More tokens than any statement looks beyond its end. */
-const LOOK_AHEAD = 24;
+export const LOOK_AHEAD = 24;
 
-/** The tokens in front of an edit. */
-export function lexedPrefix({ file, lexical }: Earlier, text: string): LexedPrefix {
-    const same = commonLength(file.text, text);
+/**
+ * The tokens in front of an edit.
+ *
+ * @param same how many characters at the beginning are the same
+ */
+export function lexedPrefix({ file, lexical }: Earlier, same: number): LexedPrefix {
     // The character behind a token may have decided where it ends.
     const count = firstAt(file.tokens, ({ end, kind }) => end >= same || kind === 'end');
     const end = file.tokens[count - 1]?.end ?? 0;
@@ -68,11 +71,16 @@ export function parsedPrefix({ file, diagnostics, lexical, firstGap }: Earlier, 
     );
     const next = file.items[items.length];
     if (!hasBody(next) || next.body.span.start >= limit) return { items, body: null, statements: [] };
+    return { items, body: next.body, statements: statementsBefore(next, limit) };
+}
+
+/** The statements of a body that end at or before an offset. */
+export function statementsBefore(item: CpuItem | ProcItem, limit: number): readonly Statement[] {
     // A handler stands among the statements without being one: what follows it is parsed.
-    const until = Math.min(limit, next.kind === 'cpu' ? (next.handler?.span.start ?? Infinity) : Infinity);
-    const { statements } = next.body;
+    const until = Math.min(limit, item.kind === 'cpu' ? (item.handler?.span.start ?? Infinity) : Infinity);
+    const { statements } = item.body;
     const kept = firstAt(statements, ({ span }) => span.end > until);
-    return { items, body: next.body, statements: statements.slice(0, kept) };
+    return statements.slice(0, kept);
 }
 
 function hasBody(item: Item | undefined): item is CpuItem | ProcItem {
@@ -80,15 +88,29 @@ function hasBody(item: Item | undefined): item is CpuItem | ProcItem {
 }
 
 /** Length of the common beginning of two texts. */
-function commonLength(a: string, b: string): number {
+export function commonLength(a: string, b: string): number {
     const length = Math.min(a.length, b.length);
     let same = 0;
-    // Stretches are compared whole, the last one by characters.
-    for (let step = 4096; same + step <= length && a.slice(same, same + step) === b.slice(same, same + step);)
-        same += step;
+    for (const step of STRETCHES)
+        while (same + step <= length && a.slice(same, same + step) === b.slice(same, same + step)) same += step;
     while (same < length && a.charCodeAt(same) === b.charCodeAt(same)) same++;
     return same;
 }
+
+/** Length of the common end of two texts, at most so much. */
+export function commonEnd(a: string, b: string, most: number): number {
+    let same = 0;
+    for (const step of STRETCHES)
+        for (; same + step <= most; same += step) {
+            const [endOfA, endOfB] = [a.length - same, b.length - same];
+            if (a.slice(endOfA - step, endOfA) !== b.slice(endOfB - step, endOfB)) break;
+        }
+    while (same < most && a.charCodeAt(a.length - same - 1) === b.charCodeAt(b.length - same - 1)) same++;
+    return same;
+}
+
+/** Texts are compared in stretches of so many characters, long ones first; what is left, one by one. */
+const STRETCHES = [4096, 256, 32];
 
 /** Index of the first that has a property which all later ones have too; the length when none has. */
 export function firstAt<T>(list: readonly T[], has: (element: T) => boolean): number {

@@ -48,7 +48,7 @@ export function checkCall(context: Context, call: Call, statement: boolean, chec
         }
         return;
     }
-    const list = context.globals.procedures.get(callee.text) ?? [];
+    const list = context.globals.procedures.get(callee.text);
     const usable = context.architectures.map((name) => list.find((each) => each.architectures.includes(name)));
     const found = [...new Set(usable.flatMap((each) => each ?? []))];
     const whole = statement ? { start: callee.span.start, end: call.span.end } : null;
@@ -136,7 +136,7 @@ function unknownProcedure(
         checkForeignCall(context, call, whole, has);
         return;
     }
-    const names = [...context.globals.procedures.keys()];
+    const names = [...context.globals.procedures.all().keys()];
     const builtIn = STATEMENTS.filter(({ form }) => form === 'intrinsic').map(({ id }) => id);
     if (context.globals.undeclared.mayBeDeclared(callee.text, 'proc')) return;
     const kernel = Object.hasOwn(KERNEL, callee.text) ? KERNEL[callee.text] : undefined;

@@ -1,13 +1,14 @@
 /** The declarations of a scenario: code locations, words, CPUs, procedures, property and trace names. */
-import type { LanguageHost, Procedure, SymbolId } from '../resolution';
+import type { LanguageHost, LanguageSymbol, Procedure, SymbolId } from '../resolution';
 import { constant } from '../constants';
 import type { Fix } from '../diagnostic';
-import { assignments, statementsOf } from '../registers';
+import { assignments, statementsOf, type Assignment } from '../registers';
 import { ARCHITECTURES, intrinsic } from '../statements';
 import type { CodeItem, CpuItem, Name, ProcItem, SharedItem, Statement, TextSpan, Version } from '../syntax';
 import type { ArchitectureName } from '../../machine/program';
 import { architecturesWith, type FileInScope } from './files';
 import { Problems } from './problems';
+import { ProcedureNames } from './procedureNames';
 import { documentationAbove, type SymbolTable } from './table';
 import { isArchitecture } from './targets';
 import { Undeclared } from './undeclared';
@@ -23,6 +24,8 @@ export interface CodeName {
 export interface CpuName {
     readonly symbol: SymbolId;
     readonly item: CpuItem;
+    /** What its body and its handler assign, in text order. */
+    readonly assigned: readonly Assignment[];
     readonly registers: Map<string, SymbolId>;
     readonly labels: Map<string, { readonly symbol: SymbolId; readonly statement: Statement }>;
 }
@@ -31,7 +34,7 @@ export interface Globals {
     readonly codes: ReadonlyMap<string, CodeName>;
     readonly words: ReadonlyMap<string, SymbolId>;
     readonly cpus: ReadonlyMap<string, CpuName>;
-    readonly procedures: ReadonlyMap<string, readonly Procedure[]>;
+    readonly procedures: ProcedureNames;
     readonly properties: ReadonlyMap<string, SymbolId>;
     readonly undeclared: Undeclared;
     /** The architectures whose kernel library has a procedure of a name. */
@@ -51,14 +54,13 @@ export function declareGlobals(
     table: SymbolTable,
     problems: Problems,
     host: LanguageHost,
-    known: ReadonlyMap<string, readonly Procedure[]> = new Map(),
+    known: ReadonlyMap<string, readonly Procedure[]> = NONE,
 ): Globals {
     const codes = new Map<string, CodeName>();
     const words = new Map<string, SymbolId>();
     const cpus = new Map<string, CpuName>();
     const properties = new Map<string, SymbolId>();
     const own = new Map<string, Procedure[]>();
-    const procedures = new Map<string, readonly Procedure[]>();
     const taken = new Map<string, TextSpan>();
     const [scenario] = files;
     if (!scenario) throw new Error('the scenario itself is always in scope');
@@ -77,24 +79,30 @@ export function declareGlobals(
         taken.set(name.text, name.span);
         return true;
     };
-    const base = (name: Name, whole: TextSpan) => ({
-        name: name.text,
-        span: problems.span(name.span),
-        whole: problems.span(whole),
-        container: null,
-        documentation: documentationAbove(file, whole),
-    });
+    // Written out, not `{ ...some, more }`: measured in V8, every such spread leaves something behind that young collections keep.
+    const declare = (
+        kind: LanguageSymbol['kind'],
+        name: Name,
+        whole: TextSpan,
+        detail: string,
+        declaration: LanguageSymbol['declaration'] = null,
+    ): SymbolId =>
+        table.declare({
+            kind,
+            name: name.text,
+            span: problems.span(name.span),
+            whole: problems.span(whole),
+            container: null,
+            detail,
+            documentation: documentationAbove(file, whole),
+            declaration,
+        });
     const code = (item: CodeItem) => {
         if (!claim(item.name, 'code location')) return;
         const parts = item.parts?.value ?? 1;
         if (parts < 1 || parts > 16)
             problems.add('ISO221', item.parts?.span ?? item.span, 'a location has 1 to 16 parts');
-        const symbol = table.declare({
-            ...base(item.name, item.span),
-            kind: 'code',
-            detail: 'code',
-            declaration: item,
-        });
+        const symbol = declare('code', item.name, item.span, 'code', item);
         const entry: CodeName = { symbol, item, quoted: item.version.quoted, versions: new Map() };
         codes.set(item.name.text, entry);
         mentionVersion(entry, item.version, table, problems, 'declare');
@@ -103,52 +111,63 @@ export function declareGlobals(
         if (item.value && item.value.kind !== 'error' && constant(item.value) === undefined)
             problems.add('ISO213', item.value.span, 'the initial value of a word is a constant');
         if (!claim(item.name, 'word')) return;
-        words.set(
-            item.name.text,
-            table.declare({ ...base(item.name, item.span), kind: 'word', detail: 'shared word', declaration: item }),
-        );
+        words.set(item.name.text, declare('word', item.name, item.span, 'shared word', item));
     };
-    for (const item of file.items) {
-        if (item.kind === 'code') code(item);
-        else if (item.kind === 'shared') shared(item);
-        else if (item.kind === 'line')
-            for (const cell of item.items) {
-                if (cell.kind === 'code') code(cell);
-                else if (cell.kind === 'shared') shared(cell);
+    const cpu = (item: CpuItem) => {
+        if (!claim(item.name, 'CPU')) return;
+        const registered = item.unregistered ? 'unregistered' : 'registered';
+        const detail = `cpu, ${registered}, ${item.inUser ? 'in user' : 'in the kernel'}`;
+        const symbol = declare('cpu', item.name, item.span, detail, item);
+        cpus.set(item.name.text, cpuName(symbol, item));
+    };
+    for (const item of file.items)
+        switch (item.kind) {
+            case 'code':
+                code(item);
+                break;
+            case 'shared':
+                shared(item);
+                break;
+            case 'line':
+                for (const cell of item.items) {
+                    if (cell.kind === 'code') code(cell);
+                    else if (cell.kind === 'shared') shared(cell);
+                }
+                break;
+            case 'cpu':
+                cpu(item);
+                break;
+            case 'final':
+            case 'forbid-stale':
+            case 'forbid-unpredictable':
+            case 'forbid-ipi':
+            case 'returns': {
+                const { name, span } = item;
+                if (name && claim(name, 'property'))
+                    properties.set(name.text, declare('property', name, span, 'property'));
+                break;
             }
-        else if (item.kind === 'cpu' && claim(item.name, 'CPU')) {
-            const detail = [
-                item.unregistered ? 'unregistered' : 'registered',
-                item.inUser ? 'in user' : 'in the kernel',
-            ];
-            const symbol = table.declare({
-                ...base(item.name, item.span),
-                kind: 'cpu',
-                detail: `cpu, ${detail.join(', ')}`,
-                declaration: item,
-            });
-            cpus.set(item.name.text, { symbol, item, registers: new Map(), labels: new Map() });
-        } else if ('quantifier' in item || item.kind.startsWith('forbid') || item.kind === 'returns') {
-            const { name } = item as { name: Name | null };
-            if (name && claim(name, 'property')) {
-                const symbol = table.declare({
-                    ...base(name, item.span),
-                    kind: 'property',
-                    detail: 'property',
-                    declaration: null,
-                });
-                properties.set(name.text, symbol);
-            }
-        } else if (item.kind === 'trace' && item.name.text !== '')
-            table.declare({ ...base(item.name, item.span), kind: 'trace', detail: 'trace', declaration: null });
-    }
+            case 'trace':
+                if (item.name.text !== '') declare('trace', item.name, item.span, 'trace');
+                break;
+            case 'scenario':
+            case 'source':
+            case 'remark':
+            case 'use':
+            case 'arch':
+            case 'proc':
+            case 'expect':
+            case 'error':
+                break;
+        }
     for (const entry of files) declareProcedures(entry, own, table, new Problems(entry.path, problems.all));
-    for (const [name, list] of own) procedures.set(name, list);
-    for (const [name, list] of known) procedures.set(name, own.has(name) ? [...(own.get(name) ?? []), ...list] : list);
-    for (const cpu of cpus.values()) declareLocals(cpu, { codes, words, cpus }, table, problems);
+    const procedures = new ProcedureNames(own, known);
+    for (const each of cpus.values()) declareLocals(each, { codes, words, cpus }, table, problems);
     const elsewhere = (procedure: string) => architecturesWith(host, procedure);
     return { codes, words, cpus, procedures, properties, undeclared, elsewhere };
 }
+
+const NONE: ReadonlyMap<string, readonly Procedure[]> = new Map();
 
 /** Another name for the second of two: a CPU gets the next letter, others a number. */
 export function renaming(problems: Problems, name: Name, isTaken: (text: string) => boolean): Fix {
@@ -258,13 +277,19 @@ export function signature(item: ProcItem): string {
     return `${item.name.text}(${parameters.join(', ')})`;
 }
 
+/** A CPU of which no labels and registers are known yet. */
+export function cpuName(symbol: SymbolId, item: CpuItem): CpuName {
+    const assigned = item.handler ? assignments(item.body, item.handler.body) : assignments(item.body);
+    return { symbol, item, assigned, registers: new Map(), labels: new Map() };
+}
+
 /** Where a statement carries a label. */
 function declared({ labels }: Statement, text: string): TextSpan | undefined {
     return labels.find((label) => label.text === text)?.span;
 }
 
 /** Labels and registers of a CPU: visible from everywhere as `A.label`, `A.r`. */
-function declareLocals(
+export function declareLocals(
     cpu: CpuName,
     { codes, words, cpus }: Pick<Globals, 'codes' | 'words' | 'cpus'>,
     table: SymbolTable,
@@ -277,7 +302,7 @@ function declareLocals(
             for (const label of statement.labels) {
                 const earlier = cpu.labels.get(label.text);
                 if (earlier) {
-                    const related = [{ span: table.symbols[earlier.symbol].span, message: 'declared here' }];
+                    const related = [{ span: table.placeOf(earlier.symbol), message: 'declared here' }];
                     const fixes = [renaming(problems, label, (text) => cpu.labels.has(text))];
                     problems.add('ISO201', label.span, `label \`${label.text}\` is declared twice`, { related, fixes });
                     continue;
@@ -294,12 +319,12 @@ function declareLocals(
                 });
                 cpu.labels.set(label.text, { symbol, statement });
             }
-    for (const { name, statement } of assignments(...blocks)) {
+    for (const { name, statement } of cpu.assigned) {
         const { text } = name;
         if (codes.has(text) || words.has(text) || cpus.has(text) || cpu.registers.has(text)) continue;
         const label = cpu.labels.get(text);
         if (label) {
-            const related = [{ span: table.symbols[label.symbol].span, message: 'the label' }];
+            const related = [{ span: table.placeOf(label.symbol), message: 'the label' }];
             const taken = (other: string) => cpu.labels.has(other) || cpu.registers.has(other);
             const { title, edits } = renaming(
                 problems,

@@ -67,7 +67,7 @@ function resolveLibrary(
     checkRecursion(globals, problems, library);
     const { symbols, scopes } = table;
     const references = sortReferences(table.references);
-    return diagnostics.length > 0 ? null : { symbols, references, scopes, procedures: globals.procedures };
+    return diagnostics.length > 0 ? null : { symbols, references, scopes, procedures: globals.procedures.all() };
 }
 
 const EMPTY: SyntaxFile = {

@@ -24,7 +24,12 @@ export class Problems {
         more: Partial<Pick<Diagnostic, 'related' | 'fixes' | 'severity' | 'tags'>> = {},
     ): void {
         const { related = [], fixes = [], severity = 'error', tags } = more;
-        this.all.push({ code, severity, span: this.span(span), message, related, fixes, ...(tags ? { tags } : {}) });
+        const place = this.span(span);
+        this.all.push(
+            tags
+                ? { code, severity, span: place, message, related, fixes, tags }
+                : { code, severity, span: place, message, related, fixes },
+        );
     }
 
     /** One replacement of a place in this file. */

@@ -16,7 +16,7 @@ export function walkProcedures(
     architectures: Context['architectures'],
 ): void {
     const problems = new Problems(entry.path ?? outer.path, outer.all);
-    for (const list of base.globals.procedures.values())
+    for (const list of base.globals.procedures.own.values())
         for (const { item, path, symbol, architectures: own } of list)
             if (path === entry.path) {
                 const checked = architectures.filter((name) => own.includes(name));
@@ -32,7 +32,7 @@ function walkProcedure(
     seesGlobals: boolean,
     architectures: Context['architectures'],
 ): void {
-    const { table, globals } = base;
+    const { table, globals, read } = base;
     const parameters = new Map<string, { type: string; symbol: SymbolId }>();
     for (const { type, name, span } of item.parameters) {
         if (!PARAMETER_TYPES.includes(type.text)) {
@@ -82,15 +82,17 @@ function walkProcedure(
         );
         registers.set(text, id);
     }
-    table.scope(problems.span(item.body.span), [
-        ...[...parameters.values()].map((each) => each.symbol),
-        ...registers.values(),
-    ]);
+    const visible: SymbolId[] = [];
+    for (const each of parameters.values()) visible.push(each.symbol);
+    for (const each of registers.values()) visible.push(each);
+    table.scope(problems.span(item.body.span), visible);
     const isCode = (name: string) => parameters.get(name)?.type === 'code' || (seesGlobals && globals.codes.has(name));
     const versions = versionRegisters(list, isCode);
     walkBlock(
         {
-            ...base,
+            table,
+            globals,
+            read,
             problems,
             seesGlobals,
             owner: symbol,

@@ -12,9 +12,13 @@ import { checkReference } from './targets';
 type Base = Pick<Context, 'table' | 'globals' | 'read' | 'problems' | 'versions'>;
 
 export function checkProperties(file: SyntaxFile, base: Base, architectures: Context['architectures']): void {
-    const { problems, table, globals } = base;
+    const { problems, table, globals, read, versions } = base;
     const context: Context = {
-        ...base,
+        problems,
+        table,
+        globals,
+        read,
+        versions,
         seesGlobals: true,
         owner: null,
         parameters: new Map(),
@@ -143,7 +147,7 @@ function checkLabel(context: Context, after: FieldExpression): void {
     const label = cpu.labels.get(field.text);
     if (label) return table.refer(problems.span(field.span), [label.symbol], 'mention');
     if (damagedLabels(cpu).has(field.text)) return;
-    const inside = [...globals.procedures.values()]
+    const inside = [...globals.procedures.all().values()]
         .flat()
         .find(({ item }) =>
             statementsOf(item.body).some(({ labels }) => labels.some(({ text }) => text === field.text)),

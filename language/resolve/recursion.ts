@@ -14,7 +14,7 @@ export function checkRecursion(globals: Globals, problems: Problems, files: read
         if (done.has(procedure)) return;
         open.push(procedure);
         for (const callee of calls(procedure))
-            for (const next of globals.procedures.get(callee.text) ?? []) {
+            for (const next of globals.procedures.get(callee.text)) {
                 if (!next.architectures.some((name) => procedure.architectures.includes(name))) continue;
                 const from = open.indexOf(next);
                 if (from >= 0) {
@@ -32,7 +32,7 @@ export function checkRecursion(globals: Globals, problems: Problems, files: read
         done.add(procedure);
     };
     const paths = new Set(files.map(({ path }) => path));
-    for (const list of globals.procedures.values())
+    for (const list of globals.procedures.own.values())
         for (const procedure of list) if (paths.has(procedure.path)) visit(procedure);
 }
 

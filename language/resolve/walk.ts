@@ -1,6 +1,6 @@
 /** Names and types in the statements of a CPU or procedure. */
 import { constant } from '../constants';
-import type { SymbolId } from '../resolution';
+import type { Assignment } from '../registers';
 import { rowById } from '../statements';
 import type { AssignStatement, Block, Expression, FieldExpression, Name, SimpleStatement, Statement } from '../syntax';
 import { checkCall } from './calls';
@@ -215,12 +215,13 @@ function assignField(context: Context, { object, field, span }: FieldExpression)
 }
 
 /** Registers that are assigned, never read, and nearly spell a word: a slip of the pen. */
-export function unreadRegisters(context: Context, first: ReadonlyMap<string, Name>): void {
-    const words = [...context.globals.words.keys()];
-    for (const [text, name] of first) {
-        const symbol: SymbolId | undefined = context.registers.get(text);
-        if (symbol === undefined || context.read.has(symbol)) continue;
-        const { fixes, hint } = context.problems.spellings(name.span, text, words);
+export function unreadRegisters(context: Context, assigned: readonly Assignment[]): void {
+    for (const [text, symbol] of context.registers) {
+        if (context.read.has(symbol)) continue;
+        // The first place.
+        const name = assigned.find((each) => each.name.text === text)?.name;
+        if (name === undefined) continue;
+        const { fixes, hint } = context.problems.spellings(name.span, text, context.globals.words.keys());
         if (fixes.length === 0) continue;
         const message = `register \`${text}\` is never read${hint}`;
         context.problems.add('ISO212', name.span, message, { fixes, severity: 'warning' });

@@ -5,9 +5,11 @@ import type { Analysis } from '../../analysis/analysis';
 import { cursorAt } from '../../analysis/cursor';
 import type { Cursor } from '../../analysis/cursor';
 import { toOffset, toRange } from '../../analysis/positions';
+import type { LspRange } from '../../analysis/positions';
 import { rowById } from '../../language';
 import { statementMarkdown } from '../words';
 import type { View } from '../view';
+import { litmusProposals } from './completion/litmus';
 import { afterWords } from './completion/operands';
 import { topLevel } from './completion/topLevel';
 import { statements } from './completion/statements';
@@ -27,10 +29,17 @@ export interface Proposal {
 
 export function completion({ analysis }: View, params: CompletionParams): CompletionItem[] {
     const offset = toOffset(analysis.lines, params.position);
+    if (analysis.litmus) {
+        const { start, proposals: all } = litmusProposals(analysis, offset);
+        return placed(all, toRange(analysis.lines, { start, end: offset }));
+    }
     const cursor = cursorAt(analysis, offset);
     if (cursor.inComment || cursor.inString) return [];
-    const range = toRange(analysis.lines, { start: cursor.prefixStart, end: offset });
-    return unique(proposals(analysis, cursor)).map(({ label, kind, detail, documentation, snippet, row, rank }) => ({
+    return placed(proposals(analysis, cursor), toRange(analysis.lines, { start: cursor.prefixStart, end: offset }));
+}
+
+function placed(all: readonly Proposal[], range: LspRange): CompletionItem[] {
+    return unique(all).map(({ label, kind, detail, documentation, snippet, row, rank }) => ({
         label,
         kind,
         ...(detail === undefined ? {} : { detail }),

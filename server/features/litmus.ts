@@ -1,4 +1,4 @@
-/** `.litmus` files: the answer to their question as a lens, instructions on hover, their columns as an outline. */
+/** `.litmus` files: the answer to their question as a lens, instructions and registers on hover, their columns as an outline. */
 import { MarkupKind, SymbolKind } from 'vscode-languageserver';
 import type { CodeLens, DocumentSymbol, Hover } from 'vscode-languageserver';
 import type { Analysis } from '../../analysis/analysis';
@@ -10,6 +10,7 @@ import { herdResult } from '../../report/herd';
 import { command } from '../protocol';
 import { INSTRUCTIONS } from '../litmusWords';
 import type { View } from '../view';
+import { litmusRegisterMarkdown } from './hover/litmusRegister';
 import { statementMarkdown } from '../words';
 
 export function litmusLenses({ analysis, report, settings }: View): CodeLens[] {
@@ -46,6 +47,11 @@ export function litmusLenses({ analysis, report, settings }: View): CodeLens[] {
 export function litmusHover({ analysis, report }: View, offset: number): Hover | null {
     const test = analysis.litmus?.test;
     if (!test) return null;
+    const register = litmusRegisterMarkdown(analysis, offset);
+    if (register !== null) {
+        const contents = { kind: MarkupKind.Markdown, value: register.value };
+        return { contents, range: toRange(analysis.lines, register.span) };
+    }
     const cell = test.columns
         .flatMap(({ cells }) => cells)
         .find(({ span, text }) => text !== null && span.start <= offset && offset <= span.end);

@@ -2,6 +2,9 @@ import assert from 'node:assert/strict';
 import type { CheckReport } from '../../analysis/types';
 import { createChecker } from '../../server/checker';
 import type { CheckAnswer, CheckOrder, StartWorker } from '../../server/checkerProtocol';
+import { subjectOf } from '../../server/drawing';
+import { draw } from '../../server/timelineAnswer';
+import { analysed, RACE } from './kit';
 
 interface FakeWorker {
     readonly orders: CheckOrder[];
@@ -57,6 +60,25 @@ describe('checker', () => {
         assert.deepEqual(await outcome, { kind: 'report', report });
         assert.equal(checker.state(), 'ready');
         assert.equal(timers[0]?.cancelled, true);
+    });
+
+    it('has the worker draw, without a time limit, and follow the traces of a file when it is asked to', async () => {
+        const { checker, worker, timers } = workshop();
+        worker(0).answer({ kind: 'ready' });
+        const subject = subjectOf(analysed(RACE));
+        const drawing = checker.draw({ key: 'd', subject, wish: { kind: 'lanes', target: {} } });
+        assert.equal(timers.length, 0);
+        const [order] = worker(0).orders;
+        assert.ok(order?.kind === 'draw');
+        const drawn = draw(order.subject, order.wish);
+        worker(0).answer({ kind: 'drawn', id: order.id, drawn: structuredClone(drawn) });
+        assert.deepEqual(await drawing, { kind: 'drawn', drawn });
+        assert.ok(drawn.kind === 'lanes' && drawn.picture !== null);
+        const outcome = checker.check({ ...job('a'), traces: true });
+        const second = worker(0).orders[1];
+        assert.ok(second?.kind === 'check' && second.traces);
+        worker(0).answer({ kind: 'report', id: second.id, report, impossible: [] });
+        assert.deepEqual(await outcome, { kind: 'report', report, impossible: [] });
     });
 
     it('answers at once when a newer version of the same document comes, and lets a quick worker finish', async () => {

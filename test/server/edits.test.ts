@@ -69,6 +69,7 @@ describe('random edits', () => {
                     const document = TextDocument.create(URI, 'isosync', 1, start);
                     let plain = start;
                     let parsed = parse(start);
+                    let known = analyse({ uri: URI, version: 1, text: start }, standardHost).known;
                     for (const [version, { at, remove, text }] of edits.entries()) {
                         const from = at % (plain.length + 1);
                         const to = Math.min(plain.length, from + remove);
@@ -84,7 +85,8 @@ describe('random edits', () => {
                         applied++;
                         if (version % 5 !== 4) continue;
                         const next = { uri: URI, version: version + 2, text: plain };
-                        const incremental = analyse(next, standardHost, parsed);
+                        const incremental = analyse(next, standardHost, known);
+                        known = incremental.known;
                         const whole = analyse(next, standardHost);
                         if (told(incremental) !== told(whole)) assert.deepEqual(incremental, whole);
                         for (const { span } of whole.diagnostics)

@@ -11,6 +11,7 @@ import type { Checker } from '../../server/checker';
 import { createRepairs } from '../../server/repairs';
 import type { Repairs } from '../../server/repairs';
 import { DEFAULT_SETTINGS } from '../../server/settings';
+import { impossibleItems } from '../../analysis/impossible';
 import { traceFindings } from '../../server/traceFindings';
 import { verdictFindings } from '../../server/verdictFindings';
 import type { View } from '../../server/view';
@@ -21,6 +22,7 @@ export const checker: Checker = {
     check: ({ request, limits, witness, finals }) =>
         Promise.resolve({ kind: 'report', report: check(checkProgram, request, { limits, witness, finals }) }),
     survey: () => Promise.reject(new Error('nothing is surveyed here')),
+    draw: () => Promise.reject(new Error('nothing is drawn here')),
     stop: () => undefined,
     dispose: () => undefined,
     state: () => 'ready',
@@ -42,7 +44,7 @@ export async function studied(text: string, host: LanguageHost = standardHost, u
         ...analysis.diagnostics,
         ...verdictFindings(analysis, report),
         ...lintFindings(analysis, report),
-        ...traceFindings(analysis),
+        ...traceFindings(analysis, impossibleItems(analysis.lowered.programs)),
         ...found,
     ];
     const view = { analysis, report, findings, others: [], settings: DEFAULT_SETTINGS };

@@ -6,13 +6,17 @@ import { standardHost } from '../../../language';
 import { checkProgram } from '../../../machine/check';
 import type { TimelineState } from '../../../report/protocol';
 import type { TimelineAnswer } from '../../../server/protocol';
-import { timelineAnswer } from '../../../server/timelineAnswer';
+import { completed, subjectOf } from '../../../server/drawing';
+import { draw } from '../../../server/timelineAnswer';
 
 /** What the view shows of a scenario, as the language server answers it. */
 export function stillState(text: string): TimelineAnswer {
     const analysis = analyse({ uri: 'file:///scenario.isosync', version: 1, text }, standardHost);
     const { programs } = analysis.lowered;
-    return timelineAnswer(analysis, check(checkProgram, { programs }), {});
+    const report = check(checkProgram, { programs });
+    const drawn = draw(subjectOf(analysis), { kind: 'timeline', report, target: {} });
+    if (drawn.kind !== 'timeline') throw new Error(`not a timeline: ${drawn.kind}`);
+    return { trace: drawn.trace && completed(analysis, drawn.trace), instead: drawn.instead };
 }
 
 type Body = Record<string, unknown>;
