@@ -13,6 +13,7 @@ import { createPlans, type Plan } from './explorer/plan';
 import { borrowPool, createTextPool, returnPool } from './explorer/pool';
 import { observationKey, observationOf, type Findings } from './explorer/recorder';
 import type { LocalResult } from './explorer/result';
+import type { CreateSpread } from './explorer/spread';
 import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
 import type { Program, Value } from './program';
@@ -84,7 +85,11 @@ interface Search {
     readonly nameOf: (node: Node) => number | string;
 }
 
-export const explore: Explore = (program, options = {}) => {
+/** For searches that are never long, in little code; exploreLong.ts is for the others. */
+export const explore: Explore = (program, options = {}) => exploreWith(null, program, options);
+
+/** @param createSpread follows timestamps into views in long searches; null: program order alone says what may be compared */
+export function exploreWith(createSpread: CreateSpread | null, program: Program, options: ExploreOptions): Exploration {
     const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
     const reductions: Reductions = { ...ALL_REDUCTIONS, ...options.reductions };
     const findings: Findings = { events: new Set(), observations: new Set() };
@@ -109,7 +114,9 @@ export const explore: Explore = (program, options = {}) => {
         };
         const runners = plans.map((plan, cpu) => createRunner(workshop, cpu, plan));
         const sequences = createSequences();
-        const dependence = plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences));
+        const dependence = plans.map((plan, cpu) =>
+            createDependence(setup, cpu, plan, messages, sequences, createSpread),
+        );
         // Final states are listed CPU by CPU, so exchanging CPUs would lose some.
         const exchanges =
             reductions.symmetry && reductions.partialOrder && finals === null && program.filter === undefined
@@ -140,7 +147,7 @@ export const explore: Explore = (program, options = {}) => {
         if (reductions.packing) returnPool(pool);
     }
     return answer(program, verdicts, finals, findings, limit, counters, (number) => setup.values.values[number]);
-};
+}
 
 interface Check extends Meter {
     node(): void;

@@ -15,7 +15,7 @@ import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
 import type { Plan } from './plan';
-import { createSpread, type Spread, type Told } from './spread';
+import type { CreateSpread, Spread, Told } from './spread';
 
 const WEIGHED: ReadonlySet<number> = new Set([WRITE, CLEAN, INVALIDATE]);
 const WEIGHING: ReadonlySet<Op['op']> = new Set(['dc', 'ic', 'fetch', 'fetchAndRun']);
@@ -39,6 +39,7 @@ export function createDependence(
     plan: Plan,
     messages: Messages,
     sequences: Sequences,
+    createSpread: CreateSpread | null,
 ): Dependence {
     const { program } = setup;
     const { flow, code } = setup.reach[cpu];
@@ -62,17 +63,17 @@ export function createDependence(
         const compared = comparedAt(b);
         if (compared.length === 0 || !sourcesOf(a).some((pc) => compared.some((later) => follows(pc, later))))
             return false;
-        return !refined || entersComparison(a, b);
+        return follow === null || entersComparison(follow, a, b);
     };
-    let refined = false;
+    let follow: CreateSpread | null = null;
     const spreads: (Spread | undefined)[] = [];
     const told = (message: number): Told => ({
         own: messages.cpu[message] === cpu,
         location: messages.kind[message] === WRITE ? messages.subject[message] : null,
         isSource: (op, pc) => isSource(setup, flow, cpu, messages, message, op, pc),
     });
-    const entersComparison = (a: number, b: number): boolean => {
-        const spread = (spreads[a] ??= createSpread(setup, cpu, told(a)));
+    const entersComparison = (spreadOf: CreateSpread, a: number, b: number): boolean => {
+        const spread = (spreads[a] ??= spreadOf(setup, cpu, told(a)));
         const other = told(b);
         return comparedAt(b).some((pc) =>
             flow
@@ -113,7 +114,7 @@ export function createDependence(
         refine() {
             // An IPI may be taken anywhere, and its handler returns anywhere: there program order says all that can be said.
             if (plan.targeted) return;
-            refined = true;
+            follow = createSpread;
             known.clear();
         },
         extend(sequence, message) {

@@ -55,7 +55,9 @@ export interface Spread {
 }
 
 /** Follows the timestamp of a message through one CPU's program. */
-export function createSpread(setup: Setup, cpu: number, message: Told): Spread {
+export type CreateSpread = (setup: Setup, cpu: number, message: Told) => Spread;
+
+export const createSpread: CreateSpread = (setup, cpu, message) => {
     const reach = setup.reach[cpu];
     const core = createCore(setup, cpu, createTimeline(), new Uint16Array(setup.layouts[cpu].slots));
     const before = statesBefore(core, reach, message);
@@ -70,7 +72,7 @@ export function createSpread(setup: Setup, cpu: number, message: Told): Spread {
             return compares(core, reach, op, other);
         },
     };
-}
+};
 
 /** Per place: what may have been entered before the operation there. */
 function statesBefore(core: Core, reach: Reach, message: Told): (Uint16Array | undefined)[] {

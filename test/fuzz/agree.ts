@@ -1,6 +1,7 @@
 /** One program, looked at in every way there is: all of them must tell the same story. */
 import { NotModelled } from '../../machine/arithmetic';
-import { ALL_REDUCTIONS, explore, NO_REDUCTIONS } from '../../machine/explore';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../machine/explore';
+import { exploreLong } from '../../machine/exploreLong';
 import type { Program, Value } from '../../machine/program';
 import { randomNumbers } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
@@ -34,7 +35,7 @@ export const exploreAll = (
     { explorer }: Budgets,
     reductions: Reductions = ALL_REDUCTIONS,
 ): Exploration =>
-    explore(program, { finals: true, witness: false, limits: { states: explorer }, reductions, spreadAfter: 0 });
+    exploreLong(program, { finals: true, witness: false, limits: { states: explorer }, reductions, spreadAfter: 0 });
 
 /** What no reduction may change. */
 const answerOf = ({ verdict, properties, stuck, finals, unreached, observations, limit }: Exploration): string =>
@@ -134,7 +135,7 @@ export function reductionsAgree(
 
 /** The search that stops when all is decided, and exchanges equal CPUs, comes to the same outcomes. */
 export function verdictAgrees(program: Program, explored: Exploration, budgets: Budgets): Comparison {
-    const verdict = explore(program, { witness: false, limits: { states: budgets.explorer }, spreadAfter: 0 });
+    const verdict = exploreLong(program, { witness: false, limits: { states: budgets.explorer }, spreadAfter: 0 });
     if (cutShort(verdict)) return { differences: [], complete: false };
     const outcomes = ({ properties }: Exploration): string => properties.map(({ outcome }) => outcome).join(' ');
     const [wanted, found] = [outcomes(explored), outcomes(verdict)];
