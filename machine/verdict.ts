@@ -35,7 +35,7 @@ export interface Reductions {
     readonly symmetry: boolean;
     /** Timelines that no CPU can tell apart are one. */
     readonly partialOrder: boolean;
-    /** Timestamps are followed into views, to see which messages a CPU can compare (beside `partialOrder`, in long searches). */
+    /** Timestamps are followed into views, to see which messages a CPU can compare (exploreLong.ts; beside `partialOrder`). */
     readonly spread: boolean;
     /** A clean or invalidation that would guarantee nothing new at its earliest place puts no message on the timeline. */
     readonly uselessMaintenance: boolean;
