@@ -1,7 +1,7 @@
 /** `isosync check`: verdicts of every file, for people, scripts, code scanning, test reports, herd7's tools. */
 import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { explore } from '../machine/explore';
+import { exploreLong } from '../machine/exploreLong';
 import type { Limits } from '../machine/verdict';
 import { herdLog, herdResult } from '../report/herd';
 import type { CheckedFile } from '../report/json';
@@ -124,7 +124,7 @@ function herd(io: CliIo, files: readonly Loaded[], limits: Partial<Limits>): Exi
         }
         const start = io.now();
         const { test, program } = loaded.litmus;
-        const exploration = explore(program, { limits, finals: true, witness: false, now: io.now });
+        const exploration = exploreLong(program, { limits, finals: true, witness: false, now: io.now });
         io.out(`${herdLog(test, program, exploration, (io.now() - start) / 1000)}\n`);
         return exploration.limit === undefined ? 0 : 1;
     });

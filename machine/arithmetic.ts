@@ -43,6 +43,31 @@ function symbolic(fn: AluFunction, a: Value, b: Value): Value | null {
     }
 }
 
+/** Numbers of which sums and differences need no wrapping at any width. */
+const isSmall = (value: Value): boolean => value < 2 ** 30 && value > -(2 ** 30);
+
+/** What most programs compute, without big integers; null: not among it. */
+function computeSmall(fn: AluFunction, a: Value, b: Value): Value | null {
+    switch (fn) {
+        case 'add':
+            return a + b;
+        case 'sub':
+            return a - b;
+        case 'and':
+            return a & b;
+        case 'or':
+            return a | b;
+        case 'xor':
+            return a ^ b;
+        case 'eq':
+            return a === b ? 1 : 0;
+        case 'ne':
+            return a === b ? 0 : 1;
+        default:
+            return null;
+    }
+}
+
 /**
  * Computes `fn` on two values (the second is ignored by one-operand functions).
  * @throws NotModelled for arithmetic on symbols that has no symbolic answer, and for numbers out of range.
@@ -50,6 +75,9 @@ function symbolic(fn: AluFunction, a: Value, b: Value): Value | null {
 export function compute(fn: AluFunction, a: Value, b: Value, width: 32 | 64): Value {
     if (isSymbol(a) || isSymbol(b)) {
         const answer = symbolic(fn, a, b);
+        if (answer !== null) return answer;
+    } else if (isSmall(a) && isSmall(b)) {
+        const answer = computeSmall(fn, a, b);
         if (answer !== null) return answer;
     }
     const x = integer(a, fn);

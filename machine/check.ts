@@ -1,5 +1,5 @@
 /** The whole answer about one program: verdicts from the explorer, and for each violation the witness from the stepper. */
-import { explore } from './explore';
+import { exploreLong } from './exploreLong';
 import { findWitness, type Goal, type Witness } from './witness';
 import type { Program } from './program';
 import { DEFAULT_LIMITS, type Exploration, type Explore, type ExploreOptions, type PropertyResult } from './verdict';
@@ -16,7 +16,7 @@ export const checkProgram: Explore = (program, options = {}) => {
     const { now } = options;
     const deadline =
         now === undefined ? Infinity : now() + (options.limits?.milliseconds ?? DEFAULT_LIMITS.milliseconds);
-    const exploration = explore(program, options);
+    const exploration = exploreLong(program, options);
     if (options.witness === false) return exploration;
     const search = (goal: Goal): Witness => findWitness(program, goal, witnessOptions(options, deadline));
     const properties = exploration.properties.map((result) => {

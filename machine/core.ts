@@ -30,7 +30,7 @@ export function createValueTable(): ValueTable {
 
 /** Per location and line, what the rules ask for often. */
 export interface Geometry {
-    readonly lineOf: Int32Array;
+    readonly lineOf: readonly number[];
     /** The line of addresses that are no location: nobody stores there, so maintenance of it only waits in its place. */
     readonly nowhere: number;
     /** Code cells of each line. */
@@ -38,7 +38,7 @@ export interface Geometry {
     /** Lines that hold a code cell. */
     readonly codeLines: readonly number[];
     /** Value number of each location's initial value. */
-    readonly initial: Uint16Array;
+    readonly initial: readonly number[];
     /** Addresses as places in objects. */
     readonly objects: Objects;
 }
@@ -56,17 +56,19 @@ export interface Core {
 }
 
 export function createGeometry(program: Program, values: ValueTable): Geometry {
-    const lines = program.locations.reduce((most, location) => Math.max(most, location.line + 1), 0);
-    const cellsOf: LocationId[][] = Array.from({ length: lines + 1 }, () => []);
+    const lineOf: number[] = [];
+    const initial: number[] = [];
+    let lines = 0;
+    for (const location of program.locations) {
+        lineOf.push(location.line);
+        initial.push(values.numberOf(location.initial));
+        lines = Math.max(lines, location.line + 1);
+    }
+    const cellsOf: LocationId[][] = [];
+    for (let line = 0; line <= lines; line++) cellsOf.push([]);
     program.locations.forEach((location, id) => {
         if (location.kind === 'code') cellsOf[location.line].push(id);
     });
-    return {
-        lineOf: Int32Array.from(program.locations, (location) => location.line),
-        nowhere: lines,
-        cellsOf,
-        codeLines: cellsOf.flatMap((cells, line) => (cells.length > 0 ? [line] : [])),
-        initial: Uint16Array.from(program.locations, (location) => values.numberOf(location.initial)),
-        objects: objectsOf(program),
-    };
+    const codeLines = cellsOf.flatMap((cells, line) => (cells.length > 0 ? [line] : []));
+    return { lineOf, nowhere: lines, cellsOf, codeLines, initial, objects: objectsOf(program) };
 }

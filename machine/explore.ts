@@ -8,15 +8,16 @@ import { createSetup, type Setup } from './setup';
 import { createDependence, type Dependence } from './explorer/dependence';
 import { createMessages, createSequences, concerns, type Messages, type Sequences } from './explorer/messages';
 import { brokenStale, evaluate, observableValue, stuckCpus, type FinalState } from './explorer/judge';
-import { createRunner, type Meter, type Runner } from './explorer/local';
-import { createPlan, type Plan } from './explorer/plan';
-import { createPool, createTextPool } from './explorer/pool';
-import type { Findings } from './explorer/recorder';
+import { createRunner, type Meter, type Runner, type Workshop } from './explorer/local';
+import { createPlans, type Plan } from './explorer/plan';
+import { borrowPool, createTextPool, returnPool } from './explorer/pool';
+import { observationKey, observationOf, type Findings } from './explorer/recorder';
 import type { LocalResult } from './explorer/result';
+import type { CreateSpread } from './explorer/spread';
 import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
 import type { Program, Value } from './program';
-import { WRITE } from './timeline';
+import { createTimeline, WRITE } from './timeline';
 import {
     DEFAULT_LIMITS,
     type Exploration,
@@ -31,6 +32,7 @@ export const ALL_REDUCTIONS: Reductions = {
     deadRegisters: true,
     symmetry: true,
     partialOrder: true,
+    spread: true,
     uselessMaintenance: true,
     pruning: true,
     stretches: true,
@@ -43,11 +45,15 @@ export const NO_REDUCTIONS: Reductions = {
     deadRegisters: false,
     symmetry: false,
     partialOrder: false,
+    spread: false,
     uselessMaintenance: false,
     pruning: false,
     stretches: false,
     packing: false,
 };
+
+/** Timelines of a search that is worth following timestamps into views. */
+const SPREAD_AFTER = 256;
 
 /** The search was stopped; what is known so far stays valid. */
 class Stopped extends Error {
@@ -79,7 +85,11 @@ interface Search {
     readonly nameOf: (node: Node) => number | string;
 }
 
-export const explore: Explore = (program, options = {}) => {
+/** For searches that are never long, in little code; exploreLong.ts is for the others. */
+export const explore: Explore = (program, options = {}) => exploreWith(null, program, options);
+
+/** @param createSpread follows timestamps into views in long searches; null: program order alone says what may be compared */
+export function exploreWith(createSpread: CreateSpread | null, program: Program, options: ExploreOptions): Exploration {
     const limits: Limits = { ...DEFAULT_LIMITS, ...options.limits };
     const reductions: Reductions = { ...ALL_REDUCTIONS, ...options.reductions };
     const findings: Findings = { events: new Set(), observations: new Set() };
@@ -89,15 +99,24 @@ export const explore: Explore = (program, options = {}) => {
     let limit: string | null;
     const check = createCheck(limits, options, counters, finals);
     const setup = createSetup(program);
+    const pool = reductions.packing ? borrowPool() : createTextPool();
     try {
         const messages = createMessages();
-        const pool = reductions.packing ? createPool() : createTextPool();
-        const plans = program.cpus.map((_, cpu) => createPlan(setup, cpu));
-        const runners = plans.map((plan, cpu) =>
-            createRunner({ setup, messages, findings, meter: check, reductions, pool }, cpu, plan),
-        );
+        const plans = createPlans(setup);
+        const workshop: Workshop = {
+            setup,
+            messages,
+            findings,
+            meter: check,
+            reductions,
+            pool,
+            timeline: createTimeline(),
+        };
+        const runners = plans.map((plan, cpu) => createRunner(workshop, cpu, plan));
         const sequences = createSequences();
-        const dependence = plans.map((plan, cpu) => createDependence(setup, cpu, plan, messages, sequences));
+        const dependence = plans.map((plan, cpu) =>
+            createDependence(setup, cpu, plan, messages, sequences, createSpread),
+        );
         // Final states are listed CPU by CPU, so exchanging CPUs would lose some.
         const exchanges =
             reductions.symmetry && reductions.partialOrder && finals === null && program.filter === undefined
@@ -117,16 +136,18 @@ export const explore: Explore = (program, options = {}) => {
             finals,
             nameOf: namingOf(program, reductions, exchanges, messages, sequences, dependence),
         };
-        limit = run(search, check);
+        limit = run(search, check, reductions.spread ? (options.spreadAfter ?? SPREAD_AFTER) : Infinity);
         verdicts.spread(exchanges);
-        spread(findings, exchanges);
+        spread(program, findings, exchanges);
     } catch (error) {
         if (error instanceof NotModelled) limit = `not modelled: ${error.message}`;
         else if (error instanceof Stopped) limit = error.message;
         else throw error;
+    } finally {
+        if (reductions.packing) returnPool(pool);
     }
     return answer(program, verdicts, finals, findings, limit, counters, (number) => setup.values.values[number]);
-};
+}
 
 interface Check extends Meter {
     node(): void;
@@ -163,39 +184,53 @@ function createCheck(
 }
 
 /** Breadth first, so that the first violation found has the shortest timeline. Returns a limit that was met, or null. */
-function run(search: Search, check: Check): string | null {
-    const { program, sequences, reductions, verdicts } = search;
+function run(search: Search, check: Check, spreadAfter: number): string | null {
+    const { program, verdicts } = search;
     const start: Node = { timeline: 0, parts: program.cpus.map(() => 0) };
     const seen = new Set<number | string>([search.nameOf(start)]);
     const queue: Node[] = [start];
     let limit: string | null = null;
+    /** Per message: the node it was last tried on. */
+    const tried: number[] = [];
     for (let head = 0; head < queue.length; head++) {
         const node = queue[head];
+        if (head === spreadAfter) for (const dependence of search.dependence) dependence.refine();
         check.node();
         const results = localResults(search, node);
         if (results === null) continue;
         for (const result of results) limit ??= result.limit;
         judge(search, node, results);
         if (search.finals === null && verdicts.decided()) return limit;
-        for (const message of new Set(results.flatMap((result) => result.candidates))) {
-            const child: Node = {
-                timeline: sequences.extend(node.timeline, message),
-                parts: node.parts.map((part, cpu) =>
-                    concerns(program, search.setup.reach[cpu], cpu, search.messages, message)
-                        ? reductions.partialOrder
-                            ? search.dependence[cpu].extend(part, message)
-                            : sequences.extend(part, message)
-                        : part,
-                ),
-            };
-            const key = search.nameOf(child);
-            if (!seen.has(key)) {
-                seen.add(key);
-                queue.push(child);
+        for (const { candidates } of results) {
+            for (const message of candidates) {
+                if (tried[message] === head) continue;
+                tried[message] = head;
+                const child = childOf(search, node, message);
+                const key = search.nameOf(child);
+                if (!seen.has(key)) {
+                    seen.add(key);
+                    queue.push(child);
+                }
             }
         }
     }
     return limit;
+}
+
+/** The timeline with one more message. */
+function childOf(
+    { setup, messages, sequences, dependence, reductions }: Search,
+    { timeline, parts }: Node,
+    message: number,
+): Node {
+    return {
+        timeline: sequences.extend(timeline, message),
+        parts: parts.map((part, cpu) =>
+            concerns(setup, cpu, messages, message)
+                ? (reductions.partialOrder ? dependence[cpu] : sequences).extend(part, message)
+                : part,
+        ),
+    };
 }
 
 /** Timelines whose parts are all equal are equal for everybody: they differ in the order of messages no CPU compares. */
@@ -214,17 +249,15 @@ function namingOf(
 }
 
 /** What was found about one CPU of a group holds for the others. */
-function spread({ events, observations }: Findings, exchanges: readonly Exchange[]): void {
+function spread(program: Program, { events, observations }: Findings, exchanges: readonly Exchange[]): void {
     for (let before = -1; before !== events.size + observations.size;) {
         before = events.size + observations.size;
         for (const exchange of exchanges) {
             for (const event of [...events]) events.add(exchange.events.get(event) ?? event);
             for (const key of [...observations]) {
-                const event = Math.floor(key / 2 ** 32);
-                const location = Math.floor(key / 65_536) % 65_536;
-                const image =
-                    (exchange.events.get(event) ?? event) * 65_536 + (exchange.locations.get(location) ?? location);
-                observations.add(image * 65_536 + (key % 65_536));
+                const { event, location, value } = observationOf(program, key);
+                const [image, place] = [exchange.events.get(event), exchange.locations.get(location)];
+                observations.add(observationKey(program, image ?? event, place ?? location, value));
             }
         }
     }
@@ -247,11 +280,7 @@ function localResults(search: Search, node: Node): LocalResult[] | null {
 }
 
 function judge(search: Search, node: Node, results: readonly LocalResult[]): void {
-    const { program, verdicts, setup, messages } = search;
-    const timeline = search.sequences.read(node.timeline);
-    const writes = (location: number): number[] =>
-        timeline.filter((message) => messages.kind[message] === WRITE && messages.subject[message] === location);
-    const valueOf = (message: number): Value => setup.values.values[messages.value[message]];
+    const { program, verdicts } = search;
     const stuck = stuckCpus(results);
     if (stuck.length > 0) verdicts.stuck(stuck);
     program.properties.forEach((property, index) => {
@@ -264,8 +293,9 @@ function judge(search: Search, node: Node, results: readonly LocalResult[]): voi
                 results[author].ownStale.includes(index)
             )
                 verdicts.fetched(index);
-            const versions = [program.locations[property.location].initial, ...writes(property.location).map(valueOf)];
-            if (brokenStale(index, property.on, author, results, (rank) => versions[rank])) verdicts.violated(index);
+            let versions: readonly Value[] | undefined;
+            const versionAt = (rank: number): Value => (versions ??= versionsOf(search, node, property.location))[rank];
+            if (brokenStale(index, property.on, author, results, versionAt)) verdicts.violated(index);
         } else if (property.kind === 'unpredictable') {
             if (results.some((result) => result.unpredictable.includes(property.location))) verdicts.violated(index);
         } else if (property.kind === 'ipiInUser') {
@@ -275,20 +305,30 @@ function judge(search: Search, node: Node, results: readonly LocalResult[]): voi
         }
     });
     for (const result of results) for (const location of result.unpredictable) verdicts.unpredictable(location);
-    if (results.every((result) => result.finals.length > 0)) {
-        const memory = program.locations.map((location, id) => {
-            const last = writes(id).at(-1);
-            return last === undefined ? location.initial : valueOf(last);
-        });
-        judgeFinals(search, results, memory);
+    const asked =
+        search.finals !== null ||
+        program.properties.some((property, index) => property.kind === 'final' && !verdicts.isDecided(index));
+    if (asked && results.every((result) => result.finals.length > 0)) judgeFinals(search, node, results);
+}
+
+/** The values of a location, the initial one first. */
+function versionsOf({ program, setup, messages, sequences }: Search, { timeline }: Node, location: number): Value[] {
+    const found = [program.locations[location].initial];
+    for (const message of sequences.read(timeline)) {
+        if (messages.kind[message] !== WRITE || messages.subject[message] !== location) continue;
+        found.push(setup.values.values[messages.value[message]]);
     }
+    return found;
 }
 
 /** Every combination of the CPUs' final registers. */
-function judgeFinals(search: Search, results: readonly LocalResult[], memory: readonly Value[]): void {
-    const { program, plans, verdicts, setup } = search;
-    const asked = program.properties.some((property, index) => property.kind === 'final' && !verdicts.isDecided(index));
-    if (search.finals === null && !asked) return;
+function judgeFinals(search: Search, { timeline }: Node, results: readonly LocalResult[]): void {
+    const { program, messages, sequences, setup } = search;
+    const memory = program.locations.map(({ initial }) => initial);
+    for (const message of sequences.read(timeline)) {
+        if (messages.kind[message] === WRITE)
+            memory[messages.subject[message]] = setup.values.values[messages.value[message]];
+    }
     const rows: (readonly Value[])[] = [];
     const combine = (cpu: number): void => {
         if (cpu === results.length) {
@@ -296,10 +336,7 @@ function judgeFinals(search: Search, results: readonly LocalResult[], memory: re
             return;
         }
         for (const row of results[cpu].finals) {
-            // The last entry is a code place, not a value number.
-            rows[cpu] = row.map((number, index) =>
-                index < plans[cpu].finalRegisters.length ? setup.values.values[number] : number,
-            );
+            rows[cpu] = row;
             combine(cpu + 1);
         }
     };
@@ -336,14 +373,12 @@ function answer(
         ...verdicts.answer(limit),
         finals: rows,
         unreached:
-            limit !== null ? [] : program.events.flatMap((_, event) => (findings.events.has(event) ? [] : [event])),
-        observations: [...findings.observations]
-            .sort((a, b) => a - b)
-            .map((key) => ({
-                event: Math.floor(key / 2 ** 32),
-                location: Math.floor(key / 65_536) % 65_536,
-                value: valueOf(key % 65_536),
-            })),
+            limit !== null || findings.events.size === program.events.length
+                ? []
+                : [...program.events.keys()].filter((event) => !findings.events.has(event)),
+        observations: Array.from(findings.observations, (key) => observationOf(program, key))
+            .sort((a, b) => a.event - b.event || a.location - b.location || a.value - b.value)
+            .map(({ event, location, value }) => ({ event, location, value: valueOf(value) })),
         counts: { ...counters, finalStates: rows.length },
     };
 }

@@ -90,21 +90,21 @@ export const FWD_LOAD = 6;
 export interface Layout {
     readonly slots: number;
     /** Per register. */
-    readonly register: Int32Array;
+    readonly register: readonly number[];
     /** Per location: {@link COH} and so on are relative to it. */
-    readonly location: Int32Array;
+    readonly location: readonly number[];
     /** Per line: the view of this CPU's last clean of it. */
-    readonly clean: Int32Array;
+    readonly clean: readonly number[];
     /** Per location: RISC-V, its coherence view when the last FENCE.I ran. */
-    readonly fenced: Int32Array;
+    readonly fenced: readonly number[];
     /** Open handlers: {@link MAX_DEPTH} pairs of return place + 1 and timestamp of the IPI. */
     readonly stack: number;
     /** Per target CPU: IPIs sent to it so far. */
-    readonly sent: Int32Array;
+    readonly sent: readonly number[];
     /** Per loop: visits. */
-    readonly loop: Int32Array;
+    readonly loop: readonly number[];
     /** Per property: the own patch its label was last passed with (timestamp + 1). */
-    readonly armed: Int32Array;
+    readonly armed: readonly number[];
 }
 
 /** Reads the view in two slots. */

@@ -1,10 +1,11 @@
 /** What one CPU can reach: code, registers, locations. Decides which slots its state has and which messages concern it. */
-import { pointersOf, type Pointers } from './pointers';
+import { pointersOf, type Executed, type Pointers } from './pointers';
 import { isSymbol, symbolIndex } from './program';
+import { instructionFrom } from './state';
 import type {
-    Condition,
     CpuIndex,
     LocationId,
+    Observable,
     Op,
     Operand,
     Pc,
@@ -21,10 +22,14 @@ export interface Reach {
     readonly registers: ReadonlySet<RegisterId>;
     /** Locations it may load, store, modify or fetch. */
     readonly locations: ReadonlySet<LocationId>;
+    /** Locations where another CPU's write matters to it: all of them but those it merely stores to. */
+    readonly watched: ReadonlySet<LocationId>;
     /** Locations it may fetch. */
     readonly fetched: ReadonlySet<LocationId>;
-    /** Lines it may clean or invalidate. */
-    readonly maintained: ReadonlySet<number>;
+    /** Lines it may clean. */
+    readonly cleaned: ReadonlySet<number>;
+    /** Lines it may invalidate. */
+    readonly invalidated: ReadonlySet<number>;
     /** CPUs it may send IPIs to. */
     readonly targets: ReadonlySet<CpuIndex>;
     readonly loops: number;
@@ -40,43 +45,63 @@ export interface Flow {
     pointedTo(operand: Operand): readonly LocationId[];
 }
 
-/**
- * `constants`: registers that keep their initial value for ever. `pointers`: what addresses the others may hold; null: any.
- */
-function createFlow(
-    program: Program,
-    cpu: CpuIndex,
-    constants: ReadonlySet<RegisterId>,
-    pointers: Pointers | null,
-): Flow {
+/** What the flows of all CPUs of a program have in common. */
+interface Ground {
+    readonly everywhere: readonly LocationId[];
+    /** Instructions that are values. */
+    readonly fetchable: readonly Op[];
+    /** Every place with an address: only few programs compute where they go, so they are listed when one does. */
+    addresses(): readonly Pc[];
+}
+
+function groundOf({ locations, symbols, code }: Program): Ground {
+    const fetchable: Op[] = [];
+    for (const symbol of symbols) if (symbol.kind === 'instruction' && symbol.op !== null) fetchable.push(symbol.op);
+    let places: readonly Pc[] | undefined;
+    return {
+        everywhere: locations.map((_, location) => location),
+        fetchable,
+        addresses: () =>
+            (places ??= [
+                ...symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
+                ...code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
+            ]),
+    };
+}
+
+/** What is known of a CPU's registers. */
+interface Known {
+    /** 0: it keeps its initial value for ever. */
+    readonly written: Uint8Array;
+    /** What addresses the others may hold. */
+    readonly pointers: Pointers;
+}
+
+const NOWHERE: readonly never[] = [];
+
+/** @param known null: nothing */
+function createFlow(program: Program, cpu: CpuIndex, ground: Ground, known: Known | null): Flow {
+    const { code } = program;
     const { initial, faultHandler } = program.cpus[cpu];
-    const onFault = faultHandler === null ? [] : [faultHandler];
-    const everywhere = [...program.locations.keys()];
-    const fetchable = program.symbols.flatMap((symbol) =>
-        symbol.kind === 'instruction' && symbol.op !== null ? [symbol.op] : [],
-    );
-    // Every place with an address: only few programs compute where they go.
-    const addresses = (): readonly Pc[] => [
-        ...program.symbols.flatMap((symbol) => (symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [])),
-        ...program.code.flatMap((instruction, pc) => (instruction.address === undefined ? [] : [pc])),
-    ];
+    const onFault = faultHandler === null ? NOWHERE : [faultHandler];
+    const { everywhere, fetchable } = ground;
     const valueOf = (operand: Operand): Value | null => {
         if ('value' in operand) return operand.value;
-        return constants.has(operand.reg) ? (initial[operand.reg] ?? 0) : null;
+        return known?.written[operand.reg] === 0 ? (initial[operand.reg] ?? 0) : null;
     };
     const symbolOf = (value: Value): ProgramSymbol | null =>
         isSymbol(value) ? program.symbols[symbolIndex(value)] : null;
     const codeIn = (register: RegisterId): readonly Pc[] =>
-        pointers === null
-            ? addresses()
-            : [...pointers.of(cpu, register)].flatMap((index) => {
+        known === null
+            ? ground.addresses()
+            : [...known.pointers.of(cpu, register)].flatMap((index) => {
                   const symbol = program.symbols[index];
                   return symbol.kind === 'address' && symbol.pc !== null ? [symbol.pc] : [];
               });
     const follow = (pc: Pc, op: Op, relative: boolean): readonly Pc[] => {
         switch (op.op) {
             case 'halt':
-                return [];
+                return NOWHERE;
             case 'branch':
                 return [pc + 1, relative ? instructionAt(program, pc, op.target) : op.target];
             case 'jump':
@@ -97,7 +122,7 @@ function createFlow(
             case 'choose':
                 return op.targets;
             case 'return':
-                return op.handler ? [] : [pc + 1];
+                return op.handler ? NOWHERE : [pc + 1];
             case 'fetchAndRun':
                 // What was fetched may be undefined: an exception.
                 return fetchable.flatMap((fetched) => follow(pc, fetched, true)).concat(pc + 1, onFault);
@@ -105,31 +130,28 @@ function createFlow(
                 return [pc + 1];
         }
     };
-    const memo = new Map<Pc, readonly Pc[]>();
+    const inCode = (places: readonly Pc[]): readonly Pc[] =>
+        places.length === 1 && places[0] < code.length
+            ? places
+            : places.filter((place, index) => place < code.length && places.indexOf(place) === index);
+    const next = new Array<readonly Pc[] | undefined>(code.length);
+    const operations = new Array<readonly Op[] | undefined>(code.length);
     return {
-        successors(pc) {
-            let known = memo.get(pc);
-            if (known === undefined)
-                memo.set(
-                    pc,
-                    (known = [...new Set(follow(pc, program.code[pc], false))].filter(
-                        (next) => next < program.code.length,
-                    )),
-                );
-            return known;
-        },
+        successors: (pc) => (next[pc] ??= inCode(follow(pc, code[pc], false))),
         operationsAt(pc) {
-            const op = program.code[pc];
-            return op.op === 'fetchAndRun' ? [op, ...fetchable] : [op];
+            const op = code[pc];
+            return (operations[pc] ??= op.op === 'fetchAndRun' ? [op, ...fetchable] : [op]);
         },
         pointedTo(operand) {
             const value = valueOf(operand);
             if (value === null)
-                return 'value' in operand || pointers === null
+                return 'value' in operand || known === null
                     ? everywhere
-                    : locationsOf(program, pointers.of(cpu, operand.reg));
+                    : locationsOf(program, known.pointers.of(cpu, operand.reg));
             const symbol = symbolOf(value);
-            return symbol !== null && symbol.kind === 'address' && symbol.location !== null ? [symbol.location] : [];
+            return symbol !== null && symbol.kind === 'address' && symbol.location !== null
+                ? [symbol.location]
+                : NOWHERE;
         },
     };
 }
@@ -148,93 +170,110 @@ const flows = new WeakMap<Program, readonly Flow[]>();
 /** Places that may follow a place, whichever CPU is there. */
 export function successors(program: Program, pc: Pc): readonly Pc[] {
     let known = flows.get(program);
-    if (known === undefined)
-        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null))));
+    if (known === undefined) {
+        const ground = groundOf(program);
+        flows.set(program, (known = program.cpus.map((_, cpu) => createFlow(program, cpu, ground, null))));
+    }
     return [...new Set(known.flatMap((flow) => flow.successors(pc)))];
 }
 
-/** The place `count` instructions on: what a fetched branch means there. Out of the program: nowhere. */
-function instructionAt(program: Program, from: Pc, count: number): Pc {
-    let pc = from;
-    for (let left = Math.abs(count); left > 0; left--) {
-        do pc += Math.sign(count);
-        while (pc > 0 && pc < program.code.length && !program.code[pc].boundary);
-    }
-    return pc < 0 ? program.code.length : pc;
+/** What a fetched branch by `count` instructions means at a place. Out of the program: nowhere. */
+function instructionAt({ code }: Program, from: Pc, count: number): Pc {
+    const pc = instructionFrom(code, from, count);
+    return pc < 0 ? code.length : pc;
 }
 
 /** What every CPU can reach. */
-export function reachOf(program: Program): Reach[] {
+export function reachOf(program: Program, asked: readonly Observable[]): Reach[] {
     // Twice: what is never written on any path that seems possible is constant, and knowing constants and addresses leaves
-    // fewer paths.
-    const rough = program.cpus.map((_, cpu) => createFlow(program, cpu, new Set(), null));
+    // fewer paths where some are computed.
+    const ground = groundOf(program);
+    const rough = program.cpus.map((_, cpu) => createFlow(program, cpu, ground, null));
     const reached = rough.map((flow, cpu) => codeReached(program, cpu, flow));
-    const executed = rough.map((flow, cpu) =>
-        [...reached[cpu].keys()].flatMap((pc) =>
-            reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
-        ),
-    );
     // Only when somebody asks: most programs address memory through registers that never change.
     let analysed: Pointers | null = null;
+    const executed = (): Executed[][] =>
+        rough.map((flow, cpu) =>
+            [...reached[cpu].keys()].flatMap((pc) =>
+                reached[cpu][pc] === 1 ? flow.operationsAt(pc).map((op) => ({ op, pc })) : [],
+            ),
+        );
     const pointers: Pointers = {
-        of: (cpu, register) => (analysed ??= pointersOf(program, executed)).of(cpu, register),
+        of: (cpu, register) => (analysed ??= pointersOf(program, executed())).of(cpu, register),
     };
     return program.cpus.map(({ registers }, cpu) => {
-        const written = new Set(executed[cpu].flatMap(({ op }) => resultsOf(op)));
-        const constants = new Set(
-            [...registers.keys()].filter((register) => !written.has(register) && registers[register] !== 'ELR_EL1'),
-        );
-        return reachWith(program, cpu, createFlow(program, cpu, constants, pointers));
+        const written = new Uint8Array(registers.length);
+        let computed = false;
+        for (let pc = 0; pc < reached[cpu].length; pc++) {
+            if (reached[cpu][pc] === 0) continue;
+            for (const op of rough[cpu].operationsAt(pc)) {
+                for (const register of resultsOf(op)) if (register >= 0) written[register] = 1;
+                computed ||= op.op === 'jumpTo' || op.op === 'eret';
+            }
+        }
+        const elr = registers.indexOf('ELR_EL1');
+        if (elr >= 0) written[elr] = 1;
+        const flow = createFlow(program, cpu, ground, { written, pointers });
+        return computed
+            ? reachWith(program, cpu, asked, flow, codeReached(program, cpu, flow))
+            : reachWith(
+                  program,
+                  cpu,
+                  asked,
+                  { ...rough[cpu], pointedTo: (operand) => flow.pointedTo(operand) },
+                  reached[cpu],
+              );
     });
 }
 
-function reachWith(program: Program, cpu: CpuIndex, flow: Flow): Reach {
+function reachWith(program: Program, cpu: CpuIndex, asked: readonly Observable[], flow: Flow, code: Uint8Array): Reach {
     const { registers } = program.cpus[cpu];
-    const code = codeReached(program, cpu, flow);
     const found: Found = {
         registers: new Set(),
         locations: new Set(),
+        watched: new Set(),
         fetched: new Set(),
-        maintained: new Set(),
+        cleaned: new Set(),
+        invalidated: new Set(),
         targets: new Set(),
         loops: 0,
     };
-    for (const op of operationsOf(flow, code)) collect(program, flow, op, found);
+    for (let pc = 0; pc < code.length; pc++)
+        if (code[pc] === 1) for (const op of flow.operationsAt(pc)) collect(program, flow, op, found);
     const elr = registers.indexOf('ELR_EL1');
     if (elr >= 0) found.registers.add(elr);
-    for (const observable of program.observed)
-        if (observable.kind === 'register' && observable.cpu === cpu) found.registers.add(observable.reg);
-    for (const property of program.properties)
-        if (property.kind === 'final') registersOf(property.condition, cpu, found.registers);
-    if (program.filter !== undefined) registersOf(program.filter, cpu, found.registers);
+    for (const one of asked) if (one.kind === 'register' && one.cpu === cpu) found.registers.add(one.reg);
     return { flow, code, ...found };
 }
 
+/** Per place, 1 where a CPU may get. */
 function codeReached(program: Program, cpu: CpuIndex, flow: Flow): Uint8Array {
     const { entry, handler, faultHandler } = program.cpus[cpu];
-    const code = new Uint8Array(program.code.length);
-    const work: Pc[] = [
-        entry,
-        ...(handler === null ? [] : [handler]),
-        ...(faultHandler === null ? [] : [faultHandler]),
-    ];
-    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-        if (pc >= code.length || code[pc] === 1) continue;
-        code[pc] = 1;
-        work.push(...flow.successors(pc));
-    }
-    return code;
+    const work: Pc[] = [entry];
+    if (handler !== null) work.push(handler);
+    if (faultHandler !== null) work.push(faultHandler);
+    return placesAfter(program, flow, work);
 }
 
-/** Operations the CPU may execute, fetched ones included. */
-const operationsOf = (flow: Flow, code: Uint8Array): ReadonlySet<Op> =>
-    new Set([...code.keys()].flatMap((pc) => (code[pc] === 1 ? flow.operationsAt(pc) : [])));
+/** Per place, 1 where control may get from some places, these included. */
+export function placesAfter(program: Program, flow: Flow, from: readonly Pc[]): Uint8Array {
+    const found = new Uint8Array(program.code.length);
+    const work = [...from];
+    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
+        if (pc >= found.length || found[pc] === 1) continue;
+        found[pc] = 1;
+        for (const next of flow.successors(pc)) if (found[next] === 0) work.push(next);
+    }
+    return found;
+}
 
 interface Found {
     readonly registers: Set<RegisterId>;
     readonly locations: Set<LocationId>;
+    readonly watched: Set<LocationId>;
     readonly fetched: Set<LocationId>;
-    readonly maintained: Set<number>;
+    readonly cleaned: Set<number>;
+    readonly invalidated: Set<number>;
     readonly targets: Set<CpuIndex>;
     loops: number;
 }
@@ -243,12 +282,15 @@ function collect(program: Program, flow: Flow, op: Op, found: Found): void {
     for (const operand of operandsOf(op)) if ('reg' in operand && operand.reg >= 0) found.registers.add(operand.reg);
     for (const register of resultsOf(op)) if (register >= 0) found.registers.add(register);
     if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas') {
-        for (const location of flow.pointedTo(op.addr)) found.locations.add(location);
+        for (const location of flow.pointedTo(op.addr)) {
+            found.locations.add(location);
+            if (watches(op)) found.watched.add(location);
+        }
     } else if (op.op === 'dc') {
-        for (const location of flow.pointedTo(op.addr)) found.maintained.add(program.locations[location].line);
+        for (const location of flow.pointedTo(op.addr)) found.cleaned.add(program.locations[location].line);
     } else if (op.op === 'ic') {
-        const lines = op.addr === 'all' ? [...program.locations.keys()] : flow.pointedTo(op.addr);
-        for (const location of lines) found.maintained.add(program.locations[location].line);
+        const lines = op.addr === 'all' ? program.locations.keys() : flow.pointedTo(op.addr);
+        for (const location of lines) found.invalidated.add(program.locations[location].line);
     } else if (op.op === 'fetch') {
         for (const cell of op.cells) found.fetched.add(cell);
     } else if (op.op === 'fetchAndRun') {
@@ -258,8 +300,15 @@ function collect(program: Program, flow: Flow, op: Op, found: Found): void {
     } else if (op.op === 'visit') {
         found.loops = Math.max(found.loops, op.loop + 1);
     }
-    for (const cell of found.fetched) found.locations.add(cell);
+    for (const cell of found.fetched) {
+        found.locations.add(cell);
+        found.watched.add(cell);
+    }
 }
+
+/** Whether what an operation does depends on other CPUs' writes to its location. A store that is not exclusive has only its own bounds. */
+export const watches = (op: Op): boolean =>
+    op.op === 'load' || op.op === 'rmw' || op.op === 'cas' || (op.op === 'store' && op.status !== undefined);
 
 /** Operands an operation reads. */
 export function operandsOf(op: Op): Operand[] {
@@ -311,14 +360,5 @@ export function resultsOf(op: Op): RegisterId[] {
             return op.link === undefined ? [] : [op.link];
         default:
             return [];
-    }
-}
-
-function registersOf(condition: Condition, cpu: CpuIndex, into: Set<RegisterId>): void {
-    if (condition.kind === 'register' && condition.cpu === cpu) into.add(condition.reg);
-    else if (condition.kind === 'unary') registersOf(condition.operand, cpu, into);
-    else if (condition.kind === 'binary') {
-        registersOf(condition.left, cpu, into);
-        registersOf(condition.right, cpu, into);
     }
 }

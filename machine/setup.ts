@@ -5,7 +5,8 @@ import { riscv64 } from './architectures/riscv64';
 import { x86_64 } from './architectures/x86_64';
 import { createGeometry, createValueTable, type Core, type Geometry, type ValueTable } from './core';
 import { FIXED_SLOTS, LOCATION_SLOTS, MAX_DEPTH, PC, REGISTER_SLOTS, STATUS, type Layout } from './layout';
-import type { ArchitectureName, CpuIndex, Program } from './program';
+import { askedOf } from './asked';
+import type { ArchitectureName, CpuIndex, LocationId, Observable, Program } from './program';
 import { reachOf, type Reach } from './reach';
 import type { Timeline } from './timeline';
 
@@ -19,11 +20,16 @@ export interface Setup {
     readonly geometry: Geometry;
     readonly reach: readonly Reach[];
     readonly layouts: readonly Layout[];
+    /** What is asked for of final states. */
+    readonly asked: readonly Observable[];
+    /** Locations the order of whose writes is asked for, also where no CPU reads them: by final values and by `forbid stale`. */
+    readonly ordered: ReadonlySet<LocationId>;
 }
 
 export function createSetup(program: Program): Setup {
     const values = createValueTable();
-    const reach = reachOf(program);
+    const asked = askedOf(program);
+    const reach = reachOf(program, asked);
     return {
         program,
         architecture: ARCHITECTURES[program.architecture],
@@ -31,38 +37,44 @@ export function createSetup(program: Program): Setup {
         geometry: createGeometry(program, values),
         reach,
         layouts: program.cpus.map((_, cpu) => createLayout(program, cpu, reach[cpu])),
+        asked,
+        ordered: orderedOf(program, asked),
     };
+}
+
+function orderedOf({ properties }: Program, asked: readonly Observable[]): Set<LocationId> {
+    const found = new Set<LocationId>();
+    for (const one of asked) if (one.kind === 'location') found.add(one.location);
+    for (const property of properties) if (property.kind === 'stale') found.add(property.location);
+    return found;
 }
 
 function createLayout(program: Program, cpu: CpuIndex, reach: Reach): Layout {
     let slots = FIXED_SLOTS;
-    const place = (size: number): number => {
-        const slot = slots;
+    const place = (wanted: boolean, size: number): number => {
+        if (!wanted) return -1;
         slots += size;
-        return slot;
+        return slots - size;
     };
-    const all = <T>(list: readonly T[], wanted: (index: number) => boolean, size: number): Int32Array =>
-        Int32Array.from(list, (_, index) => (wanted(index) ? place(size) : -1));
-    const lines = program.locations.reduce((most, location) => Math.max(most, location.line + 1), 0);
-    // One more for Geometry.nowhere.
-    const lineList = Array.from({ length: lines + 1 }, (_, line) => line);
-    const armedHere = (index: number): boolean => {
-        const property = program.properties[index];
-        return property.kind === 'stale' && program.marks[property.after].cpu === cpu;
-    };
-    const register = all(program.cpus[cpu].registers, (index) => reach.registers.has(index), REGISTER_SLOTS);
-    const location = all(
-        program.locations,
-        (index) => reach.locations.has(index) || [...reach.maintained].includes(program.locations[index].line),
-        LOCATION_SLOTS,
+    const { locations, properties, marks, cpus } = program;
+    const { cleaned, invalidated, fetched } = reach;
+    const register = cpus[cpu].registers.map((_, index) => place(reach.registers.has(index), REGISTER_SLOTS));
+    const location = locations.map(({ line }, index) =>
+        place(reach.locations.has(index) || cleaned.has(line) || invalidated.has(line), LOCATION_SLOTS),
     );
-    const clean = all(lineList, (line) => reach.maintained.has(line), 2);
+    const clean: number[] = [];
+    for (const { line } of locations) while (clean.length <= line) clean.push(place(cleaned.has(clean.length), 2));
+    // One more for Geometry.nowhere.
+    clean.push(-1);
     const { snapshotsCoherence } = ARCHITECTURES[program.architecture];
-    const fenced = all(program.locations, (index) => snapshotsCoherence && reach.fetched.has(index), 2);
-    const stack = place(program.cpus[cpu].handler === null ? 0 : 2 * MAX_DEPTH);
-    const sent = all(program.cpus, (index) => reach.targets.has(index), 1);
-    const loop = Int32Array.from({ length: reach.loops }, () => place(1));
-    const armed = all(program.properties, armedHere, 1);
+    const fenced = locations.map((_, index) => place(snapshotsCoherence && fetched.has(index), 2));
+    const stack = place(true, cpus[cpu].handler === null ? 0 : 2 * MAX_DEPTH);
+    const sent = cpus.map((_, index) => place(reach.targets.has(index), 1));
+    const loop: number[] = [];
+    while (loop.length < reach.loops) loop.push(place(true, 1));
+    const armed = properties.map((property) =>
+        place(property.kind === 'stale' && marks[property.after].cpu === cpu, 1),
+    );
     return { slots, register, location, clean, fenced, stack, sent, loop, armed };
 }
 

@@ -64,13 +64,19 @@ export function goTo(core: Core, target: Pc, relative: boolean): void {
     core.s[PC] = relative ? relativeTarget(core.program.code, core.s[PC], target) : target;
 }
 
-/** `count` instructions from here; instructions begin at boundaries. @throws NotModelled outside the program */
-export function relativeTarget(code: readonly Instruction[], from: Pc, count: number): Pc {
+/** The place `count` instructions from here; instructions begin at boundaries. It may be outside the program. */
+export function instructionFrom(code: readonly Instruction[], from: Pc, count: number): Pc {
     let pc = from;
     for (let left = Math.abs(count); left > 0; left--) {
         do pc += Math.sign(count);
         while (pc > 0 && pc < code.length && !code[pc].boundary);
     }
+    return pc;
+}
+
+/** As {@link instructionFrom}. @throws NotModelled outside the program */
+export function relativeTarget(code: readonly Instruction[], from: Pc, count: number): Pc {
+    const pc = instructionFrom(code, from, count);
     if (pc < 0 || pc >= code.length) throw new NotModelled('a branch out of the program');
     return pc;
 }

@@ -35,6 +35,8 @@ export interface Reductions {
     readonly symmetry: boolean;
     /** Timelines that no CPU can tell apart are one. */
     readonly partialOrder: boolean;
+    /** Timestamps are followed into views, to see which messages a CPU can compare (exploreLong.ts; beside `partialOrder`). */
+    readonly spread: boolean;
     /** A clean or invalidation that would guarantee nothing new at its earliest place puts no message on the timeline. */
     readonly uselessMaintenance: boolean;
     /** Runs that can no longer perform a promise, or add anything, are given up at once. */
@@ -48,6 +50,8 @@ export interface Reductions {
 export interface ExploreOptions {
     readonly limits?: Partial<Limits>;
     readonly reductions?: Partial<Reductions>;
+    /** Timelines after which timestamps are followed into views, which costs more than a small search (default 256). */
+    readonly spreadAfter?: number;
     /** Also collect the complete set of final states (otherwise the search may stop when all properties are decided). */
     readonly finals?: boolean;
     /** Also build the counterexample of each violated property (default true). */

@@ -39,6 +39,7 @@ const numbers = {
     '--count': 'ISOSYNC_FUZZ_COUNT',
     '--oracle': 'ISOSYNC_ORACLE_COUNT',
     '--seed': 'ISOSYNC_SEED',
+    '--jobs': 'ISOSYNC_FUZZ_JOBS',
 };
 
 /**

@@ -1,7 +1,7 @@
 /** The worker's side: one search, or questions about what can still follow. The same in Node and in the browser. */
 import type { Danger } from '../../machine/danger';
 import { createDanger } from '../../machine/danger';
-import { explore } from '../../machine/explore';
+import { exploreLong } from '../../machine/exploreLong';
 import type { Program } from '../../machine/program';
 import { createStepper } from '../../machine/stepper';
 import { findWitness } from '../../machine/witness';
@@ -27,7 +27,7 @@ export function serveSearches(port: Port, now: () => number): void {
     port.listen((order) => {
         switch (order.kind) {
             case 'search': {
-                const found = find({ explore, findWitness, now }, order.order, (states) => {
+                const found = find({ explore: exploreLong, findWitness, now }, order.order, (states) => {
                     port.post({ kind: 'progress', states });
                     return true;
                 });

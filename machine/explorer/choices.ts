@@ -200,11 +200,13 @@ function modifyChoices(core: Core, op: Extract<Op, { op: 'rmw' | 'cas' }>, placi
     const location = locationOf(core, op.addr);
     const before = core.s;
     const found: LocalChoice[] = [];
-    core.s = before.slice();
+    const fenced = before.slice();
+    core.s = fenced;
     const pre = modificationPre(core, op, location);
-    const fenced = core.s;
-    for (const read of fetchCandidates(core, location, loadFloor(core, location, pre))) {
-        core.s = fenced.slice();
+    const reads = fetchCandidates(core, location, loadFloor(core, location, pre));
+    core.s = before.slice();
+    for (const read of reads) {
+        core.s.set(fenced);
         const change = performRead(core, op, location, read);
         const views = change.alternative === null || change.alternative === change.post ? [false] : [false, true];
         if (change.fresh < 0) {

@@ -9,12 +9,13 @@
  *
  * This is a Mazurkiewicz independence relation per CPU; timelines are kept in lexicographic normal form.
  */
-import type { Op, Pc } from '../program';
-import type { Flow } from '../reach';
+import type { Op, Operand, Pc, Program } from '../program';
+import { placesAfter, watches, type Flow } from '../reach';
 import type { Setup } from '../setup';
 import { ACK, ALL_LINES, CLEAN, INVALIDATE, IPI, WRITE } from '../timeline';
 import type { Messages, Sequences } from './messages';
 import type { Plan } from './plan';
+import type { CreateSpread, Spread, Told } from './spread';
 
 const WEIGHED: ReadonlySet<number> = new Set([WRITE, CLEAN, INVALIDATE]);
 const WEIGHING: ReadonlySet<Op['op']> = new Set(['dc', 'ic', 'fetch', 'fetchAndRun']);
@@ -24,6 +25,12 @@ export interface Dependence {
     dependent(a: number, b: number): boolean;
     /** The normal form of a sequence with one more message at its end. */
     extend(sequence: number, message: number): number;
+    /**
+     * From now on looks at which views a timestamp may enter, not only at what comes later in program order (spread.ts): fewer
+     * messages depend on each other, at a price that only a long search earns back. Sequences made before stay as they are: they
+     * may be told apart from equal ones, and nothing more.
+     */
+    refine(): void;
 }
 
 export function createDependence(
@@ -32,35 +39,70 @@ export function createDependence(
     plan: Plan,
     messages: Messages,
     sequences: Sequences,
+    createSpread: CreateSpread | null,
 ): Dependence {
     const { program } = setup;
-    const places = [...program.code.keys()].filter((pc) => setup.reach[cpu].code[pc] === 1);
-    const { flow } = setup.reach[cpu];
-    const follows = reachability(flow, program.cpus[cpu].handler, plan.targeted);
+    const { flow, code } = setup.reach[cpu];
+    const follows = reachability(program, flow, program.cpus[cpu].handler, plan.targeted);
     const sources: (readonly Pc[] | undefined)[] = [];
     const comparisons: (readonly Pc[] | undefined)[] = [];
     const known = new Map<number, boolean>();
     const children = new Map<number, number>();
 
+    const placesWhere = (holds: (op: Op, pc: Pc) => boolean): readonly Pc[] => {
+        const found: Pc[] = [];
+        for (let pc = 0; pc < code.length; pc++)
+            if (code[pc] === 1 && flow.operationsAt(pc).some((op) => holds(op, pc))) found.push(pc);
+        return found;
+    };
     const sourcesOf = (message: number): readonly Pc[] =>
-        (sources[message] ??= places.filter((pc) =>
-            flow.operationsAt(pc).some((op) => isSource(setup, flow, cpu, messages, message, op, pc)),
-        ));
+        (sources[message] ??= placesWhere((op, pc) => isSource(setup, flow, cpu, messages, message, op, pc)));
     const comparedAt = (message: number): readonly Pc[] =>
-        (comparisons[message] ??= places.filter((pc) =>
-            flow.operationsAt(pc).some((op) => isCompared(setup, flow, cpu, messages, message, op)),
-        ));
-    const feeds = (a: number, b: number): boolean =>
-        sourcesOf(a).some((pc) => comparedAt(b).some((later) => follows(pc, later)));
+        (comparisons[message] ??= placesWhere((op) => isCompared(setup, flow, cpu, messages, message, op)));
+    const feeds = (a: number, b: number): boolean => {
+        const compared = comparedAt(b);
+        if (compared.length === 0 || !sourcesOf(a).some((pc) => compared.some((later) => follows(pc, later))))
+            return false;
+        return follow === null || entersComparison(follow, a, b);
+    };
+    let follow: CreateSpread | null = null;
+    const spreads: (Spread | undefined)[] = [];
+    const told = (message: number): Told => ({
+        own: messages.cpu[message] === cpu,
+        location: messages.kind[message] === WRITE ? messages.subject[message] : null,
+        isSource: (op, pc) => isSource(setup, flow, cpu, messages, message, op, pc),
+    });
+    const entersComparison = (spreadOf: CreateSpread, a: number, b: number): boolean => {
+        const spread = (spreads[a] ??= spreadOf(setup, cpu, told(a)));
+        const other = told(b);
+        return comparedAt(b).some((pc) =>
+            flow
+                .operationsAt(pc)
+                .some(
+                    (op) =>
+                        isCompared(setup, flow, cpu, messages, b, op) &&
+                        (isSource(setup, flow, cpu, messages, a, op, pc) || spread.compared(pc, op, other)),
+                ),
+        );
+    };
     const dependent = (a: number, b: number): boolean => {
         if (a === b) return true;
         const key = a < b ? a * 65_536 + b : b * 65_536 + a;
         let answer = known.get(key);
-        if (answer === undefined) known.set(key, (answer = feeds(a, b) || feeds(b, a) || weighed(a, b)));
+        if (answer === undefined)
+            known.set(key, (answer = ordered(a, b) || feeds(a, b) || feeds(b, a) || weighed(a, b)));
         return answer;
     };
+    /** Where the order of writes is asked for, each CPU that stores keeps its own among the others'. */
+    const ordered = (a: number, b: number): boolean =>
+        messages.kind[a] === WRITE &&
+        messages.kind[b] === WRITE &&
+        messages.subject[a] === messages.subject[b] &&
+        (messages.cpu[a] === cpu || messages.cpu[b] === cpu) &&
+        setup.ordered.has(messages.subject[a]);
     const weighed = (a: number, b: number): boolean => {
-        const [one, other] = [messages.kind[a], messages.kind[b]];
+        const one = messages.kind[a];
+        const other = messages.kind[b];
         if (one === other || !WEIGHED.has(one) || !WEIGHED.has(other)) return false;
         return comparedAt(a).some(
             (pc) => comparedAt(b).includes(pc) && flow.operationsAt(pc).some(({ op }) => WEIGHING.has(op)),
@@ -69,6 +111,12 @@ export function createDependence(
 
     return {
         dependent,
+        refine() {
+            // An IPI may be taken anywhere, and its handler returns anywhere: there program order says all that can be said.
+            if (plan.targeted) return;
+            follow = createSpread;
+            known.clear();
+        },
         extend(sequence, message) {
             const key = sequence * 65_536 + message;
             const old = children.get(key);
@@ -78,8 +126,12 @@ export function createDependence(
             while (place > 0 && !dependent(word[place - 1], message)) place--;
             // Behind the last message it depends on, before the first one that is greater: lexicographic normal form.
             while (place < word.length && word[place] <= message) place++;
-            word.splice(place, 0, message);
-            const fresh = word.reduce((prefix, next) => sequences.extend(prefix, next), 0);
+            let fresh: number;
+            if (place === word.length) fresh = sequences.extend(sequence, message);
+            else {
+                word.splice(place, 0, message);
+                fresh = word.reduce((prefix, next) => sequences.extend(prefix, next), 0);
+            }
             children.set(key, fresh);
             return fresh;
         },
@@ -87,24 +139,17 @@ export function createDependence(
 }
 
 /** Whether an operation may come later in program order than another (or is the same). Handlers may run anywhere. */
-function reachability(flow: Flow, handler: Pc | null, targeted: boolean): (from: Pc, to: Pc) => boolean {
-    const closure = (start: Pc): ReadonlySet<Pc> => {
-        const found = new Set<Pc>();
-        const work = [start];
-        for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-            if (found.has(pc)) continue;
-            found.add(pc);
-            work.push(...flow.successors(pc));
-        }
-        return found;
-    };
-    const inHandler = handler === null || !targeted ? new Set<Pc>() : closure(handler);
-    const memo = new Map<Pc, ReadonlySet<Pc>>();
+function reachability(
+    program: Program,
+    flow: Flow,
+    handler: Pc | null,
+    targeted: boolean,
+): (from: Pc, to: Pc) => boolean {
+    const inHandler = handler === null || !targeted ? null : placesAfter(program, flow, [handler]);
+    const after: (Uint8Array | undefined)[] = [];
     return (from, to) => {
-        if (inHandler.has(from) || inHandler.has(to)) return true;
-        let after = memo.get(from);
-        if (after === undefined) memo.set(from, (after = closure(from)));
-        return after.has(to);
+        if (inHandler !== null && (inHandler[from] === 1 || inHandler[to] === 1)) return true;
+        return (after[from] ??= placesAfter(program, flow, [from]))[to] === 1;
     };
 }
 
@@ -140,26 +185,34 @@ function isSource(setup: Setup, flow: Flow, cpu: number, messages: Messages, mes
 }
 
 function isCompared(setup: Setup, flow: Flow, cpu: number, messages: Messages, message: number, op: Op): boolean {
-    const { geometry } = setup;
+    const { geometry, program } = setup;
+    const { idc, dic } = program.options;
     const own = messages.cpu[message] === cpu;
     const subject = messages.subject[message];
-    const onLine = (line: number): boolean => {
-        if (op.op === 'dc') return flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
-        if (op.op === 'ic')
-            return op.addr === 'all' || flow.pointedTo(op.addr).some((location) => geometry.lineOf[location] === line);
-        return cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
-    };
+    const names = (addr: Operand, line: number): boolean =>
+        flow.pointedTo(addr).some((location) => geometry.lineOf[location] === line);
+    // With CTR_EL0.IDC a clean compares nothing; with DIC an invalidation.
+    const cleans = (line: number): boolean => op.op === 'dc' && idc === 0 && names(op.addr, line);
+    const invalidates = (line: number): boolean =>
+        op.op === 'ic' && dic === 0 && (op.addr === 'all' || names(op.addr, line));
+    const fetches = (line: number): boolean => cellsOf(op).some((cell) => geometry.lineOf[cell] === line);
     switch (messages.kind[message]) {
-        case WRITE:
-            if (op.op === 'load' || op.op === 'store' || op.op === 'rmw' || op.op === 'cas')
-                return flow.pointedTo(op.addr).some((location) => location === subject);
-            return onLine(geometry.lineOf[subject]);
+        case WRITE: {
+            // An ordinary store has to come after its bounds, wherever others' stores are.
+            if (op.op === 'store' && !watches(op)) return own && flow.pointedTo(op.addr).includes(subject);
+            if (op.op === 'store' || op.op === 'load' || op.op === 'rmw' || op.op === 'cas')
+                return flow.pointedTo(op.addr).includes(subject);
+            const line = geometry.lineOf[subject];
+            return cleans(line) || invalidates(line) || fetches(line);
+        }
         case CLEAN:
-            return onLine(subject);
+            return cleans(subject) || invalidates(subject) || fetches(subject);
         case INVALIDATE:
             return (
-                (subject === ALL_LINES ? op.op === 'ic' || cellsOf(op).length > 0 : onLine(subject)) ||
-                (own && op.op === 'ic')
+                (own && op.op === 'ic') ||
+                (subject === ALL_LINES
+                    ? op.op === 'ic' || cellsOf(op).length > 0
+                    : invalidates(subject) || fetches(subject))
             );
         case IPI:
             return own && op.op === 'send' && op.target === subject;

@@ -14,7 +14,7 @@ import type { Op } from '../program';
 import { addressFreeBase } from '../rules';
 import { currentOp } from '../state';
 import { performLocal } from '../step';
-import { append, CLEAN, createTimeline, INVALIDATE, IPI, WRITE } from '../timeline';
+import { append, CLEAN, INVALIDATE, IPI, WRITE, type Timeline } from '../timeline';
 import { join, MAX_TIMESTAMP, pOf, type Timestamp } from '../view';
 import { choicesAt, perform, type LocalChoice, type Placing } from './choices';
 import type { Messages } from './messages';
@@ -48,23 +48,27 @@ export interface Workshop {
     readonly findings: Findings;
     readonly meter: Meter;
     readonly reductions: Reductions;
-    /** Emptied at the start of each run. */
+    /** Emptied at the start of each run, as the timeline is. */
     readonly pool: Pool;
+    readonly timeline: Timeline;
 }
 
 export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runner {
-    const { setup, messages, findings, meter, reductions, pool } = workshop;
-    const timeline = createTimeline();
+    const { setup, messages, findings, meter, reductions, pool, timeline } = workshop;
     const { slots } = setup.layouts[cpu];
-    const core: Core = createCore(setup, cpu, timeline);
-    const base = new Uint16Array(slots);
     const start = initialState(setup, cpu);
+    // The state is the beginning of its record: promises (two slots) and virtual messages follow.
     const record = new Uint16Array(slots + 2 + MAX_VIRTUAL);
+    const core: Core = createCore(setup, cpu, timeline, record);
     const recorder = createRecorder(core, plan, findings);
     /** Timestamps of own messages on the timeline. */
     let own: Timestamp[] = [];
     let promises = 0;
-    const virtual: number[] = [];
+    /** The promises as a list, and which set it lists. */
+    let outstanding: readonly Timestamp[] = [];
+    let listed = 0;
+    /** How many virtual messages there are; they are in the record. */
+    let virtual = 0;
     let onTimeline = 0;
     let limit: string | null = null;
     const candidates = new Set<number>();
@@ -76,7 +80,13 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     const placing: Placing = {
         uselessMaintenance: reductions.uselessMaintenance,
         pruning: reductions.pruning,
-        promises: () => own.filter((_, index) => (promises & (1 << index)) !== 0),
+        promises() {
+            if (listed !== promises) {
+                outstanding = own.filter((_, index) => (promises & (1 << index)) !== 0);
+                listed = promises;
+            }
+            return outstanding;
+        },
         put(place, kind, subject, value, bound) {
             if (place > 0) {
                 promises &= ~(1 << own.indexOf(place));
@@ -84,17 +94,14 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
                 return place;
             }
             const message = messages.numberOf(kind, subject, value, cpu);
-            virtual.push(message | (bound <= onTimeline ? PROMISABLE : 0));
+            record[slots + 2 + virtual++] = message | (bound <= onTimeline ? PROMISABLE : 0);
             return append(timeline, kind, subject, value, cpu);
         },
     };
 
     const load = (number: number): void => {
-        const length = pool.read(number, record);
-        core.s = base;
-        for (let slot = 0; slot < slots; slot++) base[slot] = record[slot];
-        virtual.length = 0;
-        for (let slot = slots + 2; slot < length; slot++) virtual.push(record[slot]);
+        virtual = pool.read(number, record) - slots - 2;
+        core.s = record;
         restore(record[slots] | (record[slots + 1] << 16));
     };
     /** Makes the timeline show which promises are outstanding, and the virtual messages behind it. */
@@ -102,8 +109,8 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
         promises = unfulfilled;
         for (let index = 0; index < own.length; index++) timeline.hidden[own[index]] = (promises >> index) & 1;
         timeline.length = onTimeline;
-        for (const entry of virtual) {
-            const message = entry & ~PROMISABLE;
+        for (let index = 0; index < virtual; index++) {
+            const message = record[slots + 2 + index] & ~PROMISABLE;
             append(timeline, messages.kind[message], messages.subject[message], messages.value[message], cpu);
         }
     };
@@ -111,14 +118,12 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     /** Stores the core's state; queues it if it is new. */
     const store = (queue: boolean): void => {
         if (reductions.deadRegisters && core.s[FETCHED] === 0) {
-            const dead = virtual.length === 0 ? plan.deadSlots : plan.deadForMessages;
-            for (const slot of dead(core.s[PC])) core.s[slot] = 0;
+            const dead = virtual === 0 ? plan.deadSlots(record[PC]) : plan.deadForMessages(record[PC]);
+            for (let index = 0; index < dead.length; index++) record[dead[index]] = 0;
         }
-        record.set(core.s);
         record[slots] = promises & 0xffff;
         record[slots + 1] = promises >>> 16;
-        for (let i = 0; i < virtual.length; i++) record[slots + 2 + i] = virtual[i];
-        const number = pool.insert(record, slots + 2 + virtual.length);
+        const number = pool.insert(record, slots + 2 + virtual);
         if (pool.fresh) {
             meter.state(pool.bytes);
             if (queue) work.push(number);
@@ -127,7 +132,8 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     };
 
     const noteCandidates = (): void => {
-        for (const entry of virtual) if ((entry & PROMISABLE) !== 0) candidates.add(entry & ~PROMISABLE);
+        for (let index = slots + 2; index < slots + 2 + virtual; index++)
+            if ((record[index] & PROMISABLE) !== 0) candidates.add(record[index] & ~PROMISABLE);
     };
 
     /** Runs on in place until there is a choice, the path ends, or nothing more can come of it. */
@@ -145,7 +151,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             // Promises or virtual messages only matter while more messages may come.
             if (
                 reductions.pruning &&
-                (virtual.length > 0 || promises !== 0) &&
+                (virtual > 0 || promises !== 0) &&
                 !plan.targeted &&
                 plan.emits[s[PC]] === 0 &&
                 s[FETCHED] === 0
@@ -154,14 +160,14 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
                 else recorder.dead();
                 return;
             }
-            if (virtual.length >= MAX_VIRTUAL) {
+            if (virtual >= MAX_VIRTUAL) {
                 limit = `more than ${MAX_VIRTUAL} stores of one CPU ahead of the others`;
                 recorder.dead();
                 return;
             }
             const op = stopped ? HALT : currentOp(core);
             if (op.op === 'halt' && !(interruptible(core) && pendingIpis(core).length > 0)) {
-                if (promises === 0 && virtual.length === 0) recorder.final();
+                if (promises === 0 && virtual === 0) recorder.final();
                 store(false);
                 return;
             }
@@ -183,7 +189,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     const take = (choice: LocalChoice): boolean => {
         const op = currentOp(core);
         const instruction = setup.program.code[core.s[PC]];
-        if (virtual.length === 0) {
+        if (virtual === 0) {
             recorder.before(op, instruction.event, choice, promises === 0);
             if (choice.kind === 'take' && inUserMode(core)) recorder.takenInUser();
         }
@@ -195,7 +201,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             recorder.dead();
             return false;
         }
-        if (virtual.length === 0) recorder.after(op, instruction.event, choice);
+        if (virtual === 0) recorder.after(op, instruction.event, choice);
         return true;
     };
 
@@ -222,7 +228,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
 
     /** Quiescent and waiting: nothing of its own outstanding, and the newest values do not let it go on. */
     const noteBlocked = (op: Op): void => {
-        if (promises !== 0 || virtual.length > 0) return;
+        if (promises !== 0 || virtual > 0) return;
         if (interruptible(core) && pendingIpis(core).length > 0) return;
         if (op.op === 'wait') {
             if (choicesAt(core, placing).length === 0) recorder.blocked();
@@ -255,10 +261,13 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             recorder.clear();
             limit = null;
             own = [];
+            listed = 0;
+            outstanding = [];
             timeline.length = 0;
             if (sequence.length + MAX_VIRTUAL > MAX_TIMESTAMP)
                 throw new NotModelled(`timelines longer than ${MAX_TIMESTAMP - MAX_VIRTUAL} messages`);
-            for (const message of sequence) {
+            for (let index = 0; index < sequence.length; index++) {
+                const message = sequence[index];
                 const ts = append(
                     timeline,
                     messages.kind[message],
@@ -270,10 +279,10 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             }
             if (own.length > MAX_PROMISES) throw new NotModelled(`more than ${MAX_PROMISES} messages of one CPU`);
             onTimeline = timeline.length;
-            core.s = base;
-            base.set(start);
+            core.s = record;
+            record.set(start);
             origin = -1;
-            virtual.length = 0;
+            virtual = 0;
             restore(own.length === MAX_PROMISES ? 0x7fffffff : (1 << own.length) - 1);
             stretch();
             for (let number = work.pop(); number !== undefined; number = work.pop()) {

@@ -1,15 +1,7 @@
 /** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
-import { LOCATION_SLOTS, REGISTER_SLOTS, type Layout } from '../layout';
-import {
-    type Condition,
-    type CpuIndex,
-    type LocationId,
-    type Op,
-    type Pc,
-    type Program,
-    type RegisterId,
-} from '../program';
-import { operandsOf, resultsOf, type Flow } from '../reach';
+import { LOCATION_SLOTS, REGISTER_SLOTS } from '../layout';
+import { type CpuIndex, type LocationId, type Op, type Pc, type RegisterId } from '../program';
+import { operandsOf, placesAfter, resultsOf, type Flow, type Reach } from '../reach';
 import type { Setup } from '../setup';
 
 /** Computed when first asked for, place by place. */
@@ -25,7 +17,7 @@ export interface Plan {
     /** The same when only further messages matter. */
     readonly deadForMessages: DeadSlots;
     /** Per code place: the place of the `assume` when an `await` starts here, else −1. */
-    readonly awaits: Int32Array;
+    readonly awaits: readonly number[];
     /** Registers whose final values are asked for. */
     readonly finalRegisters: readonly RegisterId[];
     /** Stale properties by mark: a label of this CPU. */
@@ -36,64 +28,48 @@ export interface Plan {
 
 const MESSAGES: ReadonlySet<Op['op']> = new Set(['store', 'rmw', 'cas', 'dc', 'ic', 'send', 'ack']);
 
-export function createPlan(setup: Setup, cpu: CpuIndex): Plan {
+/** The plan of every CPU. */
+export function createPlans(setup: Setup): Plan[] {
     const { program } = setup;
-    const reach = setup.reach[cpu];
-    const targeted = program.code.some((op) => op.op === 'send' && op.target === cpu);
-    const finalRegisters = [...finalRegistersOf(program, cpu)];
-    const awaits = new Int32Array(program.code.length).fill(-1);
+    const awaits: number[] = program.code.map(() => -1);
+    const targets = new Set<CpuIndex>();
     program.code.forEach((op, pc) => {
         if (op.op === 'assume') awaits[op.retry] = pc;
+        else if (op.op === 'send') targets.add(op.target);
     });
-    const liveness = (final: readonly RegisterId[]): DeadSlots =>
-        program.cpus[cpu].faultHandler !== null ? () => [] : deadSlots(setup, cpu, final, targeted);
-    return {
-        emits: emitting(program, reach.flow),
-        targeted,
-        deadSlots: liveness(finalRegisters),
-        deadForMessages: liveness([]),
-        awaits,
-        finalRegisters,
-        passes: program.properties.flatMap((property, index) =>
-            property.kind === 'stale' && program.marks[property.after].cpu === cpu
-                ? [{ property: index, mark: property.after, location: property.location }]
-                : [],
-        ),
-        keeps: program.properties.flatMap((property, index) =>
-            property.kind === 'stale' && property.on.includes(cpu)
-                ? [{ property: index, location: property.location, own: program.marks[property.after].cpu === cpu }]
-                : [],
-        ),
-    };
+    return program.cpus.map((_, cpu) => createPlan(setup, cpu, awaits, targets.has(cpu)));
 }
 
-function finalRegistersOf(program: Program, cpu: CpuIndex): Set<RegisterId> {
-    const found = new Set<RegisterId>();
-    const walk = (condition: Condition): void => {
-        if (condition.kind === 'register' && condition.cpu === cpu) found.add(condition.reg);
-        else if (condition.kind === 'unary') walk(condition.operand);
-        else if (condition.kind === 'binary') {
-            walk(condition.left);
-            walk(condition.right);
-        }
-    };
-    for (const observable of program.observed)
-        if (observable.kind === 'register' && observable.cpu === cpu) found.add(observable.reg);
-    for (const property of program.properties) if (property.kind === 'final') walk(property.condition);
-    if (program.filter !== undefined) walk(program.filter);
-    return found;
+function createPlan(setup: Setup, cpu: CpuIndex, awaits: readonly number[], targeted: boolean): Plan {
+    const { program } = setup;
+    const asked = new Set<RegisterId>();
+    for (const one of setup.asked) if (one.kind === 'register' && one.cpu === cpu) asked.add(one.reg);
+    const finalRegisters = [...asked];
+    const dead =
+        program.cpus[cpu].faultHandler === null ? createDeadSlots(setup, cpu, finalRegisters, targeted) : NOTHING_DEAD;
+    const passes: { property: number; mark: number; location: LocationId }[] = [];
+    const keeps: { property: number; location: LocationId; own: boolean }[] = [];
+    program.properties.forEach((property, index) => {
+        if (property.kind !== 'stale') return;
+        const { after: mark, location } = property;
+        const own = program.marks[mark].cpu === cpu;
+        if (own) passes.push({ property: index, mark, location });
+        if (property.on.includes(cpu)) keeps.push({ property: index, location, own });
+    });
+    return { emits: emitting(setup.reach[cpu]), targeted, ...dead, awaits, finalRegisters, passes, keeps };
 }
 
 /** Backward reachability of message operations. */
-function emitting(program: Program, flow: Flow): Uint8Array {
-    const emits = new Uint8Array(program.code.length);
-    program.code.forEach((_, pc) => {
-        if (flow.operationsAt(pc).some((op) => MESSAGES.has(op.op))) emits[pc] = 1;
-    });
+function emitting({ flow, code }: Reach): Uint8Array {
+    const emits = new Uint8Array(code.length);
     for (let changed = true; changed;) {
         changed = false;
-        for (let pc = program.code.length - 1; pc >= 0; pc--) {
-            if (emits[pc] === 0 && flow.successors(pc).some((next) => emits[next] === 1)) {
+        for (let pc = code.length - 1; pc >= 0; pc--) {
+            if (code[pc] === 0 || emits[pc] === 1) continue;
+            if (
+                flow.operationsAt(pc).some((op) => MESSAGES.has(op.op)) ||
+                flow.successors(pc).some((next) => emits[next] === 1)
+            ) {
                 emits[pc] = 1;
                 changed = true;
             }
@@ -102,75 +78,88 @@ function emitting(program: Program, flow: Flow): Uint8Array {
     return emits;
 }
 
+const NOTHING: readonly number[] = [];
+const NOTHING_DEAD: Pick<Plan, 'deadSlots' | 'deadForMessages'> = {
+    deadSlots: () => NOTHING,
+    deadForMessages: () => NOTHING,
+};
+
 /**
  * Slots of registers and locations that nothing reads from a place on. A register's slot is dead once it is rewritten first.
- * Backward data flow over one bit per register and location.
+ * Backward data flow over one bit per register and location, computed when first asked for.
  */
-function deadSlots(setup: Setup, cpu: CpuIndex, final: readonly RegisterId[], targeted: boolean): DeadSlots {
-    const groups = groupsOf(setup.layouts[cpu]);
-    const words = (groups.length + 31) >> 5;
-    const found: (readonly number[] | undefined)[] = [];
-    let live: Uint32Array | null = null;
-    let inHandler: ReadonlySet<Pc> = new Set();
-    return (pc) => {
-        const known = found[pc];
-        if (known !== undefined) return known;
-        if (live === null) {
-            live = liveness(setup, cpu, groups, words, final, targeted);
-            // A handler returns into code it does not name: nothing is dead inside one.
-            if (targeted) inHandler = handlerCode(setup.reach[cpu].flow, setup.program.cpus[cpu].handler);
-        }
-        const dead: number[] = [];
-        if (!inHandler.has(pc)) {
-            for (let index = 0; index < groups.length; index++) {
-                if (isLive(live, pc * words, index)) continue;
-                const { slot, length } = groups[index];
-                for (let offset = 0; offset < length; offset++) dead.push(slot + offset);
-            }
-        }
-        return (found[pc] = dead);
-    };
-}
-
-interface Group {
-    readonly slot: number;
-    readonly length: number;
-}
-
-/** Per place, one bit per group: something may still read it. */
-function liveness(
+function createDeadSlots(
     setup: Setup,
     cpu: CpuIndex,
-    groups: readonly Group[],
-    words: number,
     final: readonly RegisterId[],
     targeted: boolean,
-): Uint32Array {
+): typeof NOTHING_DEAD {
     const { program } = setup;
-    const { code } = program;
-    const { flow, code: reached } = setup.reach[cpu];
-    const bit = new Map(groups.map((group, index) => [group.slot, index]));
-    const live = new Uint32Array(code.length * words);
+    const layout = setup.layouts[cpu];
+    const reach = setup.reach[cpu];
     const { handler } = program.cpus[cpu];
-    const places = [...code.keys()].filter((pc) => reached[pc] === 1).reverse();
-    const effects = places.map((pc) =>
-        effectOf(setup, flow, flow.operationsAt(pc), setup.layouts[cpu], bit, words, final),
-    );
+    const registers = layout.register.length;
+    const words = (registers + layout.location.length + 31) >> 5;
     // An IPI may be taken anywhere, and its handler returns anywhere: be conservative for CPUs that are sent IPIs.
-    const follow = places.map((pc) =>
-        targeted && handler !== null ? [...flow.successors(pc), handler] : flow.successors(pc),
-    );
+    const anywhere = targeted ? handler : null;
+    let effects: Effects | undefined;
+    let inHandler: Uint8Array | undefined;
+    const deadWhen = (finalsMatter: boolean): DeadSlots => {
+        const found = new Array<readonly number[] | undefined>(program.code.length);
+        let live: Uint32Array | undefined;
+        const compute = (pc: Pc): readonly number[] => {
+            const { kill, use, end } = (effects ??= effectsOf(setup, cpu, words, final));
+            const bits = (live ??= liveness(reach, kill, use, finalsMatter ? end : null, words, anywhere));
+            // A handler returns into code it does not name: nothing is dead inside one.
+            inHandler ??= placesAfter(program, reach.flow, anywhere === null ? [] : [anywhere]);
+            const dead: number[] = [];
+            const look = (slot: number, length: number, index: number): void => {
+                if (slot < 0 || (bits[pc * words + (index >> 5)] & (1 << (index & 31))) !== 0) return;
+                for (let offset = 0; offset < length; offset++) dead.push(slot + offset);
+            };
+            if (inHandler[pc] === 1) return dead;
+            layout.register.forEach((slot, id) => {
+                look(slot, REGISTER_SLOTS, id);
+            });
+            layout.location.forEach((slot, id) => {
+                look(slot, LOCATION_SLOTS, registers + id);
+            });
+            return dead;
+        };
+        return (pc) => (found[pc] ??= compute(pc));
+    };
+    return { deadSlots: deadWhen(true), deadForMessages: deadWhen(false) };
+}
+
+/** Per place, bits of what it surely rewrites, what it reads, and what it reads when it may be the end. */
+interface Effects {
+    readonly kill: Uint32Array;
+    readonly use: Uint32Array;
+    readonly end: Uint32Array;
+}
+
+/** Per place, one bit per register and location: something may still read it. */
+function liveness(
+    { flow, code }: Reach,
+    kill: Uint32Array,
+    use: Uint32Array,
+    end: Uint32Array | null,
+    words: number,
+    anywhere: Pc | null,
+): Uint32Array {
+    const live = new Uint32Array(code.length * words);
     for (let changed = true; changed;) {
         changed = false;
-        for (let index = 0; index < places.length; index++) {
-            const { kill, use } = effects[index];
-            const from = places[index] * words;
+        for (let pc = code.length - 1; pc >= 0; pc--) {
+            if (code[pc] === 0) continue;
+            const follow = flow.successors(pc);
             for (let word = 0; word < words; word++) {
-                let next = 0;
-                for (const successor of follow[index]) next |= live[successor * words + word];
-                const value = ((next & ~kill[word]) | use[word] | live[from + word]) >>> 0;
-                if (value !== live[from + word]) {
-                    live[from + word] = value;
+                const at = pc * words + word;
+                let next = anywhere === null ? 0 : live[anywhere * words + word];
+                for (let index = 0; index < follow.length; index++) next |= live[follow[index] * words + word];
+                const value = ((next & ~kill[at]) | use[at] | (end === null ? 0 : end[at]) | live[at]) >>> 0;
+                if (value !== live[at]) {
+                    live[at] = value;
                     changed = true;
                 }
             }
@@ -179,86 +168,62 @@ function liveness(
     return live;
 }
 
-const isLive = (live: Uint32Array, from: number, index: number): boolean =>
-    (live[from + (index >> 5)] & (1 << (index & 31))) !== 0;
-
-/** Registers and locations with their slots. */
-function groupsOf(layout: Layout): Group[] {
-    const of = (slots: Int32Array, length: number): Group[] =>
-        [...slots].filter((slot) => slot >= 0).map((slot) => ({ slot, length }));
-    return [...of(layout.register, REGISTER_SLOTS), ...of(layout.location, LOCATION_SLOTS)];
-}
-
-/** What a place rewrites and what it reads, as bits. Where one of several operations may be executed, nothing is surely rewritten. */
-function effectOf(
-    setup: Setup,
-    flow: Flow,
-    ops: readonly Op[],
-    layout: Layout,
-    bit: ReadonlyMap<number, number>,
-    words: number,
-    final: readonly RegisterId[],
-): { kill: Uint32Array; use: Uint32Array } {
-    const kill = new Uint32Array(words);
-    const use = new Uint32Array(words);
-    const set = (into: Uint32Array, slot: number): void => {
-        const index = bit.get(slot);
-        if (index !== undefined) into[index >> 5] |= 1 << (index & 31);
-    };
-    const register = (into: Uint32Array, id: RegisterId): void => {
-        if (id >= 0) set(into, layout.register[id]);
-    };
-    if (ops.length === 1) for (const id of resultsOf(ops[0])) register(kill, id);
-    for (const op of ops) {
-        for (const operand of operandsOf(op)) if ('reg' in operand) register(use, operand.reg);
-        if (op.op === 'halt' || op.op === 'fault' || (op.op === 'return' && op.handler))
-            for (const id of final) register(use, id);
-        for (const location of locationsUsed(setup, flow, op, layout)) set(use, layout.location[location]);
+function effectsOf(setup: Setup, cpu: CpuIndex, words: number, final: readonly RegisterId[]): Effects {
+    const { flow, code } = setup.reach[cpu];
+    const { register, location } = setup.layouts[cpu];
+    const size = code.length * words;
+    const effects: Effects = { kill: new Uint32Array(size), use: new Uint32Array(size), end: new Uint32Array(size) };
+    for (let pc = 0; pc < code.length; pc++) {
+        if (code[pc] === 0) continue;
+        const set = (into: Uint32Array, index: number): void => {
+            into[pc * words + (index >> 5)] |= 1 << (index & 31);
+        };
+        const ops = flow.operationsAt(pc);
+        // Where one of several operations may be executed, nothing is surely rewritten.
+        if (ops.length === 1) for (const id of resultsOf(ops[0])) if (id >= 0) set(effects.kill, id);
+        // An undefined instruction may be fetched: the CPU stops there, and its registers are final.
+        let ends = ops.length > 1;
+        for (const op of ops) {
+            for (const operand of operandsOf(op))
+                if ('reg' in operand && operand.reg >= 0) set(effects.use, operand.reg);
+            ends ||= op.op === 'halt' || op.op === 'fault' || (op.op === 'return' && op.handler);
+            eachLocationUsed(setup, flow, op, (id) => {
+                if (location[id] >= 0) set(effects.use, register.length + id);
+            });
+        }
+        if (ends) for (const id of final) set(effects.end, id);
     }
-    // An undefined instruction may be fetched: the CPU stops there, and its registers are final.
-    if (ops.length > 1) for (const id of final) register(use, id);
-    return { kill, use };
-}
-
-function handlerCode(flow: Flow, handler: Pc | null): ReadonlySet<Pc> {
-    const found = new Set<Pc>();
-    const work = handler === null ? [] : [handler];
-    for (let pc = work.pop(); pc !== undefined; pc = work.pop()) {
-        if (found.has(pc)) continue;
-        found.add(pc);
-        work.push(...flow.successors(pc));
-    }
-    return found;
+    return effects;
 }
 
 /** Locations whose coherence or forwarding an operation consults. */
-function locationsUsed(setup: Setup, flow: Flow, op: Op, layout: Layout): LocationId[] {
+function eachLocationUsed(setup: Setup, flow: Flow, op: Op, use: (location: LocationId) => void): void {
     const { program, geometry } = setup;
-    const has = (location: LocationId): boolean => layout.location[location] >= 0;
-    const all = (): LocationId[] => [...program.locations.keys()].filter(has);
     switch (op.op) {
         case 'load':
         case 'store':
         case 'rmw':
         case 'cas':
-        case 'dc': {
-            const lines = new Set(flow.pointedTo(op.addr).map((location) => geometry.lineOf[location]));
-            return all().filter((location) => lines.has(geometry.lineOf[location]));
-        }
+        case 'dc':
+            for (const pointed of flow.pointedTo(op.addr))
+                for (let id = 0; id < geometry.lineOf.length; id++)
+                    if (geometry.lineOf[id] === geometry.lineOf[pointed]) use(id);
+            return;
         case 'fetch':
-            return op.cells.filter(has);
+            for (const cell of op.cells) use(cell);
+            return;
         case 'fetchAndRun':
-            return [op.cell].filter(has);
+            use(op.cell);
+            return;
         case 'barrier':
             // FENCE.I takes a snapshot of coherence.
-            return op.barrier.kind === 'fence.i' ? all() : [];
+            if (op.barrier.kind === 'fence.i') for (const id of program.locations.keys()) use(id);
+            return;
         case 'mark':
-            return program.properties.flatMap((property) =>
-                property.kind === 'stale' && property.after === op.mark && has(property.location)
-                    ? [property.location]
-                    : [],
-            );
+            for (const property of program.properties)
+                if (property.kind === 'stale' && property.after === op.mark) use(property.location);
+            return;
         default:
-            return [];
+            return;
     }
 }

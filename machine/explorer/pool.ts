@@ -2,8 +2,10 @@
 
 export interface Pool {
     readonly size: number;
-    /** Bytes held. */
+    /** Bytes that its records and tables take at most. */
     readonly bytes: number;
+    /** Bytes of the arrays allocated; text has none. */
+    readonly capacity: number;
     clear(): void;
     /** Stores the first `length` slots of `record`; returns its number, and whether it is new in {@link Pool.fresh}. */
     insert(record: Uint16Array, length: number): number;
@@ -13,7 +15,11 @@ export interface Pool {
     read(number: number, into: Uint16Array): number;
 }
 
-const FNV_PRIME = 0x01000193;
+/** Knuth, The Art of Computer Programming 3, 6.4: near the golden ratio of 2^32, and odd. */
+const MULTIPLIER = 0x9e3779b1;
+
+/** Entries of a table that is emptied quicker as a whole. */
+const SMALL_TABLE = 4096;
 
 export function createPool(): Pool {
     let slots = new Uint16Array(1 << 11);
@@ -23,9 +29,14 @@ export function createPool(): Pool {
     let table = new Int32Array(1 << 8);
     let fresh = false;
 
+    /** Two slots at a time: the multiplications are what takes long. */
     const hashOf = (record: Uint16Array, from: number, length: number): number => {
-        let hash = 0x811c9dc5 ^ length;
-        for (let i = from; i < from + length; i++) hash = Math.imul(hash ^ record[i], FNV_PRIME);
+        const end = from + length;
+        let hash = length;
+        let i = from;
+        for (; i + 1 < end; i += 2) hash = Math.imul(hash ^ (record[i] | (record[i + 1] << 16)), MULTIPLIER);
+        if (i < end) hash = Math.imul(hash ^ record[i], MULTIPLIER);
+        hash = Math.imul(hash ^ (hash >>> 16), MULTIPLIER);
         return (hash ^ (hash >>> 15)) >>> 0;
     };
     const lengthOf = (number: number): number => (number + 1 < size ? starts[number + 1] : used) - starts[number];
@@ -49,13 +60,17 @@ export function createPool(): Pool {
             return size;
         },
         get bytes() {
+            // Arrays grow by doubling: at most half of each is unused, three quarters of the table.
+            return 4 * used + 24 * size;
+        },
+        get capacity() {
             return slots.byteLength + starts.byteLength + table.byteLength;
         },
         get fresh() {
             return fresh;
         },
         clear() {
-            if (size > table.length >> 4) table.fill(0);
+            if (table.length <= SMALL_TABLE || size > table.length >> 4) table.fill(0);
             else {
                 for (let number = 0; number < size; number++) {
                     let place = hashOf(slots, starts[number], lengthOf(number)) & (table.length - 1);
@@ -87,7 +102,7 @@ export function createPool(): Pool {
                 wider.set(starts);
                 starts = wider;
             }
-            slots.set(record.subarray(0, length), used);
+            for (let i = 0; i < length; i++) slots[used + i] = record[i];
             starts[size] = used;
             used += length;
             table[place] = ++size;
@@ -104,6 +119,19 @@ export function createPool(): Pool {
     };
 }
 
+/** Pools of searches that are over. A small search costs little more than allocating one. */
+const spare: Pool[] = [];
+const WORTH_KEEPING = { pools: 4, bytes: 2 ** 18 };
+
+/** A pool to be given back with {@link returnPool}. */
+export const borrowPool = (): Pool => spare.pop() ?? createPool();
+
+export function returnPool(pool: Pool): void {
+    if (pool.capacity > WORTH_KEEPING.bytes || spare.length >= WORTH_KEEPING.pools) return;
+    pool.clear();
+    spare.push(pool);
+}
+
 /** The same set over records kept as text: what packing is measured against. */
 export function createTextPool(): Pool {
     const numbers = new Map<string, number>();
@@ -117,6 +145,7 @@ export function createTextPool(): Pool {
         get bytes() {
             return bytes;
         },
+        capacity: 0,
         get fresh() {
             return fresh;
         },

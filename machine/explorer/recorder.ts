@@ -5,7 +5,7 @@
  */
 import type { Core } from '../core';
 import { FAULT_PC, FWD_TS } from '../layout';
-import { isSymbol, symbolIndex, type EventId, type LocationId, type Op, type Value } from '../program';
+import { isSymbol, symbolIndex, type EventId, type LocationId, type Op, type Program, type Value } from '../program';
 import { fetchCandidates, operandNumber, valueAt } from '../rules';
 import { locationOf, operandValue } from '../state';
 import { WRITE } from '../timeline';
@@ -16,8 +16,25 @@ import type { LocalResult } from './result';
 /** Facts over all timelines: events performed, values observed by reads and fetches. */
 export interface Findings {
     readonly events: Set<EventId>;
-    /** `event * 2^32 + location * 2^16 + value number`. */
+    /** As {@link observationKey} names them. */
     readonly observations: Set<number>;
+}
+
+/** A value (its number) that an event returned from a location. Small numbers, which sets find quickest. */
+export const observationKey = (program: Program, event: EventId, location: LocationId, value: number): number =>
+    (value * program.events.length + event) * program.locations.length + location;
+
+/** What a key stands for. */
+export function observationOf(
+    { events, locations }: Program,
+    key: number,
+): { readonly event: EventId; readonly location: LocationId; readonly value: number } {
+    const place = Math.floor(key / locations.length);
+    return {
+        event: place % events.length,
+        location: key % locations.length,
+        value: Math.floor(place / events.length),
+    };
 }
 
 type Fact =
@@ -60,7 +77,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
     let isBlocked = false;
     let isCertified = false;
     let sure: Fact[] = [];
-    const finals = new Map<string, number[]>();
+    const finals = new Map<string | number, number[]>();
 
     /** How many writes of a location stand at or before a timestamp: the same number for every CPU that can see them. */
     const rankOf = (location: LocationId, ts: number): number => {
@@ -70,7 +87,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         return rank;
     };
     const observe = (event: EventId, location: LocationId, number: number): void => {
-        const key = (event * 65_536 + location) * 65_536 + number;
+        const key = observationKey(program, event, location, number);
         if (!findings.observations.has(key)) pending.push({ kind: 'observation', key });
     };
     const modifiable = (value: Value): boolean => {
@@ -104,6 +121,12 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
     /** The parts of a multi-part instruction come from different versions: torn. */
     const mixed = (cells: readonly LocationId[], reads: readonly number[]): boolean =>
         reads.some((ts, part) => valueAt(core, cells[part], ts) !== valueAt(core, cells[0], reads[0]));
+
+    /** Numbers become values; the last entry is a code place, not a value. */
+    const finalRows = (): (readonly Value[])[] =>
+        [...finals.values()].map((row) =>
+            row.map((number, index) => (index < row.length - 1 ? core.values.values[number] : number)),
+        );
 
     return {
         clear() {
@@ -149,7 +172,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
         final() {
             const row = plan.finalRegisters.map((reg) => operandNumber(core, { reg }));
             row.push(core.s[FAULT_PC]);
-            finals.set(row.join(','), row);
+            finals.set(keyOf(row), row);
         },
         blocked() {
             isBlocked = true;
@@ -180,7 +203,7 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             return {
                 certified: isCertified,
                 candidates,
-                finals: [...finals.values()],
+                finals: finalRows(),
                 blocked: isBlocked,
                 passes: found.passes,
                 fetches: found.fetches,
@@ -192,6 +215,16 @@ export function createRecorder(core: Core, plan: Plan, findings: Findings): Reco
             };
         },
     };
+}
+
+/** One key for each row of a length: a small number where its entries are small, which maps find quickest. */
+function keyOf(row: readonly number[]): string | number {
+    let key = 0;
+    for (const number of row) {
+        if (number > 63) return row.join();
+        key = key * 64 + number;
+    }
+    return row.length > 8 ? row.join() : key;
 }
 
 type Found = Omit<LocalResult, 'certified' | 'finals' | 'blocked' | 'candidates' | 'limit'>;

@@ -1,13 +1,13 @@
 /** What one CPU can do alone on a given timeline. */
-import type { EventId, LocationId } from '../program';
+import type { EventId, LocationId, Value } from '../program';
 
 export interface LocalResult {
     /** Some run performs all of this CPU's messages that are on the timeline. Without it the timeline is impossible. */
     readonly certified: boolean;
     /** Messages that it may add next. */
     readonly candidates: readonly number[];
-    /** Final values (numbers) of the registers asked for, then 1 + place of the fault that stopped it (0: none). Distinct. */
-    readonly finals: readonly (readonly number[])[];
+    /** Final values of the registers asked for, then 1 + place of the fault that stopped it (0: none). Distinct. */
+    readonly finals: readonly (readonly Value[])[];
     /** It may wait for ever here: the newest values do not satisfy its `await` or `wait`. */
     readonly blocked: boolean;
     /** Stale properties whose label it can pass: with which own patch (rank among the writes of the location; 0: none). */

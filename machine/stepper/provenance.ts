@@ -44,7 +44,7 @@ export const noOrigins = (layout: Layout): Origins => new Array<Origin | null>(l
 function viewSlots(layout: Layout): readonly number[] {
     const first = [VDSB, VICO, VDCO, VCAP, VCTRL, VRO, VWO, VRN, VF];
     const rest = VIEW_NAMES.map((_, index) => VRN + 2 * index).filter((slot) => !first.includes(slot));
-    const present = (slots: Int32Array): number[] => [...slots].filter((slot) => slot >= 0);
+    const present = (slots: readonly number[]): number[] => slots.filter((slot) => slot >= 0);
     return [
         ...first,
         ...rest,

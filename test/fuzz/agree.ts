@@ -1,6 +1,7 @@
 /** One program, looked at in every way there is: all of them must tell the same story. */
 import { NotModelled } from '../../machine/arithmetic';
-import { ALL_REDUCTIONS, explore, NO_REDUCTIONS } from '../../machine/explore';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../machine/explore';
+import { exploreLong } from '../../machine/exploreLong';
 import type { Program, Value } from '../../machine/program';
 import { randomNumbers } from '../../machine/random';
 import { createStepper } from '../../machine/stepper';
@@ -14,11 +15,17 @@ export interface Budgets {
     readonly stepper: number;
 }
 
-/** What may be switched off: each reduction, and all of them. */
-export const SWITCHES: readonly { readonly name: string; readonly reductions: Reductions }[] = [
-    { name: 'every reduction', reductions: NO_REDUCTIONS },
-    ...Object.keys(NO_REDUCTIONS).map((name) => ({ name, reductions: { ...ALL_REDUCTIONS, [name]: false } })),
-];
+/** Which reductions are off, with the name of that. */
+export interface Switch {
+    readonly name: string;
+    readonly reductions: Reductions;
+}
+export const NOTHING_REDUCED: Switch = { name: 'every reduction', reductions: NO_REDUCTIONS };
+/** Each reduction alone. */
+export const SWITCHES: readonly Switch[] = Object.keys(NO_REDUCTIONS).map((name) => ({
+    name,
+    reductions: { ...ALL_REDUCTIONS, [name]: false },
+}));
 
 /** The bound of a `while` gives up the same paths everywhere; any other limit makes a search incomparable. */
 export const cutShort = ({ limit }: Exploration): boolean => limit !== undefined && !limit.startsWith('while bound');
@@ -27,7 +34,8 @@ export const exploreAll = (
     program: Program,
     { explorer }: Budgets,
     reductions: Reductions = ALL_REDUCTIONS,
-): Exploration => explore(program, { finals: true, witness: false, limits: { states: explorer }, reductions });
+): Exploration =>
+    exploreLong(program, { finals: true, witness: false, limits: { states: explorer }, reductions, spreadAfter: 0 });
 
 /** What no reduction may change. */
 const answerOf = ({ verdict, properties, stuck, finals, unreached, observations, limit }: Exploration): string =>
@@ -117,7 +125,7 @@ export function reductionsAgree(
     program: Program,
     explored: Exploration,
     budgets: Budgets,
-    { name, reductions }: (typeof SWITCHES)[number],
+    { name, reductions }: Switch,
 ): Comparison {
     const other = exploreAll(program, budgets, reductions);
     if (cutShort(other)) return { differences: [], complete: false };
@@ -127,7 +135,7 @@ export function reductionsAgree(
 
 /** The search that stops when all is decided, and exchanges equal CPUs, comes to the same outcomes. */
 export function verdictAgrees(program: Program, explored: Exploration, budgets: Budgets): Comparison {
-    const verdict = explore(program, { witness: false, limits: { states: budgets.explorer } });
+    const verdict = exploreLong(program, { witness: false, limits: { states: budgets.explorer }, spreadAfter: 0 });
     if (cutShort(verdict)) return { differences: [], complete: false };
     const outcomes = ({ properties }: Exploration): string => properties.map(({ outcome }) => outcome).join(' ');
     const [wanted, found] = [outcomes(explored), outcomes(verdict)];

@@ -1,6 +1,6 @@
 /**
  * Random scenarios around patched code, from a seed: a protocol that tells other CPUs (none, a flag, registration and a kick,
- * an IPI), complete or with a step missing or weakened, and anything else of the language in between.
+ * an IPI, a CPU in between that does the maintenance), complete or with a step missing or weakened, and anything else of the language in between.
  */
 import type { ArchitectureName } from '../../machine/program';
 import { randomNumbers } from '../../machine/random';
@@ -207,7 +207,7 @@ export function randomSketch(seed: number, architecture: ArchitectureName, size 
             if (step === 'ic') return [complete ? line(`ic ivau ${cell};`) : invalidate(cell)];
             return [line(`${step};`)];
         });
-    const protocol = pick(PROTOCOLS);
+    const protocol = three && oneIn(4) ? 'chain' : pick(PROTOCOLS);
     const kick = (target: string): Piece[] => [
         ...(complete || !oneIn(4) ? [line('smp_mb();')] : []),
         block(
@@ -222,6 +222,8 @@ export function randomSketch(seed: number, architecture: ArchitectureName, size 
         switch (protocol) {
             case 'flag':
                 return [line(pick(['x = 1;', 'x = 1;', 'store.release x = 1;']))];
+            case 'chain':
+                return [line(complete ? 'store.release x = 1;' : 'x = 1;')];
             case 'register':
                 return complete && !three && oneIn(2) ? [line('kick_all_cpus_sync();')] : kick(pick(told));
             case 'ipi':
@@ -235,16 +237,19 @@ export function randomSketch(seed: number, architecture: ArchitectureName, size 
                 return [];
         }
     };
-    const listen = (): Piece[] => {
+    const listen = (name: string): Piece[] => {
+        const heard = [...steps(SYNCHRONIZE[architecture], 'foo'), execute()];
         switch (protocol) {
-            case 'flag': {
-                const heard = [...steps(SYNCHRONIZE[architecture], 'foo'), execute()];
+            case 'chain':
+                return name === 'B'
+                    ? [line('await (load.acquire x);'), ...steps(PUBLISH[architecture], 'foo'), line('y = 1;')]
+                    : [line('await (y == 1);'), ...heard];
+            case 'flag':
                 return complete || oneIn(2)
                     ? [line(pick(['await (x == 1);', 'await (load.acquire x);'])), ...heard]
                     : [block('if (x == 1)', ...heard)];
-            }
             case 'register':
-                return [registration(), ...steps(SYNCHRONIZE[architecture], 'foo'), execute()];
+                return [registration(), ...heard];
             case 'ipi':
             case 'self':
             case 'none':
@@ -267,7 +272,7 @@ export function randomSketch(seed: number, architecture: ArchitectureName, size 
             ...noisy('A', complete ? 0 : 1),
             ...patch(cells[0], fresh),
             ...noisy('A', complete || three ? 0 : 1),
-            ...steps(PUBLISH[architecture], 'foo'),
+            ...(protocol === 'chain' ? [] : steps(PUBLISH[architecture], 'foo')),
             ...tell(),
             { text: 'done: note "told";' },
             ...noisy('A', noiseOf()),
@@ -281,7 +286,7 @@ export function randomSketch(seed: number, architecture: ArchitectureName, size 
         head: `cpu ${name}${protocol === 'register' || oneIn(4) ? ' unregistered' : ''}${oneIn(6) ? ' in user' : ''}`,
         body: [
             ...noisy(name, complete || three ? 0 : 1),
-            ...listen(),
+            ...listen(name),
             ...noisy(name, complete ? 0 : 1),
             ...(oneIn(4) ? [execute()] : []),
         ],

@@ -1,105 +1,67 @@
 import assert from 'node:assert/strict';
+import { isMainThread } from 'node:worker_threads';
 import type { ArchitectureName } from '../../machine/program';
 import { findWitness, replay } from '../../machine/witness';
-import {
-    cutShort,
-    exploreAll,
-    reductionsAgree,
-    stepperAgrees,
-    SWITCHES,
-    verdictAgrees,
-    walkComesBack,
-    type Comparison,
-} from './agree';
 import { randomSketch } from './generate';
-import { shrink } from './shrink';
-import { programOf, textOf, type Sketch } from './sketch';
+import { serve, tallyAll } from './jobs';
+import { EMPTY, together, WAYS, type Tally } from './look';
+import { programOf, textOf } from './sketch';
 
-/** `npm run fuzz -- --count 100000 --seed 1`; within npm test a couple of thousand. */
+/** `npm run fuzz -- --count 100000 --seed 1 --jobs 2`; within npm test a couple of thousand. */
 const count = Number(process.env.ISOSYNC_FUZZ_COUNT ?? 2000);
 const first = Number(process.env.ISOSYNC_SEED ?? 1);
+const jobs = Number(process.env.ISOSYNC_FUZZ_JOBS ?? 1);
 const SHARES: readonly (readonly [ArchitectureName, number])[] = [
     ['arm64', 0.5],
     ['x86_64', 0.25],
     ['riscv64', 0.25],
 ];
-const BUDGETS = { explorer: 20_000, stepper: 1_500 };
-/** Differences made small and shown; one cause often has many. */
-const MOST_REPORTS = 5;
 /** Of a hundred: racy, safe, and compared in every way. */
-const AT_LEAST = { racy: 20, safe: 20, compared: 80 };
+const AT_LEAST = { racy: 20, safe: 20, compared: 75 };
+/** Fewer scenarios (those of one seed, to look at a difference again) need no mix. */
+const MIXED = 100;
+/** A long run says how far it is. */
+const NEWS = 5000;
 
-interface Looked {
-    readonly differences: readonly string[];
-    readonly verdict: string;
-    readonly complete: boolean;
+const inWords = ({ looked, verdicts, cut, compared }: Tally): string => {
+    const mix = Object.entries(verdicts)
+        .sort(([, many], [, more]) => more - many)
+        .map(([verdict, many]) => `${many} ${verdict}`);
+    const short = WAYS.filter((way) => (cut[way] ?? 0) > 0).map((way) => `${cut[way]} ${way}`);
+    const left = short.length === 0 ? '' : `; beyond a budget: ${short.join(', ')}`;
+    return `${mix.join(', ')}; ${compared} of ${looked} compared in every way${left}`;
+};
+
+function assertMix({ looked, verdicts, compared }: Tally, mix: string): void {
+    if (looked < MIXED) return;
+    const enough = (many: number, least: number): boolean => many * 100 >= looked * least;
+    assert.ok(enough(verdicts.racy ?? 0, AT_LEAST.racy), mix);
+    assert.ok(enough(verdicts.safe ?? 0, AT_LEAST.safe), mix);
+    assert.ok(enough(compared, AT_LEAST.compared), mix);
 }
 
-/** A program looked at in every way. `seed` decides which reduction is switched off. */
-function look(sketch: Sketch, seed: number): Looked | null {
-    const program = programOf(textOf(sketch));
-    if (program === null) return null;
-    const explored = exploreAll(program, BUDGETS);
-    const walk: Comparison = { differences: walkComesBack(program, seed), complete: true };
-    const compared = cutShort(explored)
-        ? [walk, { differences: [], complete: false }]
-        : [
-              walk,
-              stepperAgrees(program, explored, BUDGETS, seed % 4 === 0),
-              reductionsAgree(program, explored, BUDGETS, SWITCHES[seed % SWITCHES.length]),
-              verdictAgrees(program, explored, BUDGETS),
-          ];
-    return {
-        differences: compared.flatMap(({ differences }) => differences),
-        verdict: explored.verdict,
-        complete: compared.every(({ complete }) => complete),
-    };
-}
-
-/** As {@link look}; a crash is a difference. */
-function lookSafely(sketch: Sketch, seed: number): Looked | null {
-    try {
-        return look(sketch, seed);
-    } catch (error) {
-        const differences = [error instanceof Error ? (error.stack ?? error.message) : String(error)];
-        return { differences, verdict: 'crash', complete: false };
-    }
-}
-
-/** The smallest scenario that still shows a difference, with it: what a person needs. */
-function report(sketch: Sketch, seed: number): string {
-    const small = shrink(sketch, (one) => (lookSafely(one, seed)?.differences.length ?? 0) > 0);
-    return [`seed ${seed}`, textOf(small), ...(lookSafely(small, seed)?.differences ?? [])].join('\n');
-}
-
-describe(`random scenarios from seed ${first}`, () => {
+function scenarios(): void {
+    let all = EMPTY;
     for (const [architecture, share] of SHARES) {
         const programs = Math.ceil(count * share);
-        it(`are the same however looked at: ${programs} for ${architecture}`, () => {
-            const verdicts = new Map<string, number>();
-            const different: string[] = [];
-            let compared = 0;
-            for (let seed = first; seed < first + programs; seed++) {
-                const sketch = randomSketch(seed, architecture);
-                const looked = lookSafely(sketch, seed);
-                assert.ok(looked !== null, `seed ${seed} has an error:\n${textOf(sketch)}`);
-                if (looked.differences.length > 0 && different.length < MOST_REPORTS) {
-                    different.push(report(sketch, seed));
-                    // A long run shows at once what it has found.
-                    console.log(different.at(-1));
-                }
-                verdicts.set(looked.verdict, (verdicts.get(looked.verdict) ?? 0) + 1);
-                if (looked.complete) compared++;
-            }
-            assert.equal(different.length, 0, `${different.length} scenarios differ:\n\n${different.join('\n\n')}`);
-            const mix = [...verdicts].map(([verdict, many]) => `${many} ${verdict}`).join(', ');
-            console.log(
-                `      ${mix}; ${compared} of ${programs} compared in every way, the others as far as their budgets went`,
+        it(`are the same however looked at: ${programs} for ${architecture}`, async () => {
+            const script = new URL(import.meta.url);
+            const tally = await tallyAll({ architecture, first, count: programs }, jobs, script, (soFar, fresh) => {
+                // A long run shows at once what it has found.
+                for (const { text } of fresh.reports) console.log(text);
+                if (Math.floor(soFar.looked / NEWS) > Math.floor((soFar.looked - fresh.looked) / NEWS))
+                    console.log(`      ${architecture}: ${soFar.different} differ; ${inWords(soFar)}`);
+            });
+            all = together(all, tally);
+            const { different, reports } = tally;
+            assert.equal(
+                different,
+                0,
+                `${different} scenarios differ:\n\n${reports.map(({ text }) => text).join('\n\n')}`,
             );
-            const enough = (many: number, least: number): boolean => many * 100 >= programs * least;
-            assert.ok(enough(verdicts.get('racy') ?? 0, AT_LEAST.racy), mix);
-            assert.ok(enough(verdicts.get('safe') ?? 0, AT_LEAST.safe), mix);
-            assert.ok(enough(compared, AT_LEAST.compared), `only ${compared} of ${programs} compared completely`);
+            assert.equal(tally.looked, programs);
+            console.log(`      ${inWords(tally)}`);
+            assertMix(tally, inWords(tally));
         });
 
         it(`have witnesses that show what they claim (${architecture})`, () => {
@@ -123,4 +85,11 @@ describe(`random scenarios from seed ${first}`, () => {
             }
         });
     }
-});
+    it('are racy and safe in fair shares', () => {
+        console.log(`      ${inWords(all)}`);
+        assertMix(all, inWords(all));
+    });
+}
+
+if (isMainThread) describe(`random scenarios from seed ${first}`, scenarios);
+else serve();

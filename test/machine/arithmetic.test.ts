@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { compute, conditionHolds, modify, NotModelled } from '../../machine/arithmetic';
-import { symbolValue } from '../../machine/program';
+import { symbolValue, type AluFunction } from '../../machine/program';
 
 describe('machine arithmetic', () => {
     const int32 = fc.integer();
@@ -18,6 +18,35 @@ describe('machine arithmetic', () => {
                 assert.equal(compute('shr', a, b & 31, 32), (a >>> (b & 31)) | 0);
             }),
         );
+    });
+
+    it('computes with small and with large numbers as exact integers do', () => {
+        const edges = [0, 2 ** 30, 2 ** 31, 2 ** 32, 2 ** 40].flatMap((edge) =>
+            [-2, -1, 0, 1, 2].flatMap((by) => [edge + by, 0 - edge - by]),
+        );
+        const exact = {
+            mov: (a) => a,
+            add: (a, b) => a + b,
+            sub: (a, b) => a - b,
+            and: (a, b) => a & b,
+            or: (a, b) => a | b,
+            xor: (a, b) => a ^ b,
+            bic: (a, b) => a & ~b,
+            orn: (a, b) => a | ~b,
+            eon: (a, b) => a ^ ~b,
+            not: (a) => ~a,
+            neg: (a) => -a,
+            eq: (a, b) => (a === b ? 1n : 0n),
+            lt: (a, b) => (a < b ? 1n : 0n),
+            lnot: (a) => (a === 0n ? 1n : 0n),
+        } satisfies Partial<Record<AluFunction, (a: bigint, b: bigint) => bigint>>;
+        for (const fn of Object.keys(exact) as (keyof typeof exact)[])
+            for (const width of [32, 64] as const)
+                for (const a of edges)
+                    for (const b of edges) {
+                        const wanted = Number(BigInt.asIntN(width, exact[fn](BigInt(a), BigInt(b))));
+                        assert.ok(Object.is(compute(fn, a, b, width), wanted), `${fn} ${a} ${b} ${width}`);
+                    }
     });
 
     it('evaluates every condition of a comparison as the integers say', () => {

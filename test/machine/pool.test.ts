@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { createPool } from '../../machine/explorer/pool';
+import { borrowPool, createPool, returnPool } from '../../machine/explorer/pool';
 
 describe('pool of packed states', () => {
     it('is a set: equal records get one number, different ones never share', () => {
@@ -36,5 +36,21 @@ describe('pool of packed states', () => {
         pool.clear();
         assert.equal(pool.insert(Uint16Array.of(1, 0, 1, 2, 3), 5), 0);
         assert.ok(pool.fresh);
+    });
+
+    it('is lent again as good as new, unless it has grown large', () => {
+        const pool = borrowPool();
+        for (let i = 0; i < 100; i++) pool.insert(Uint16Array.of(i, 7, 7), 3);
+        const { bytes } = pool;
+        returnPool(pool);
+        const again = borrowPool();
+        assert.equal(again, pool);
+        assert.equal(again.size, 0);
+        assert.ok(again.bytes < bytes);
+        assert.equal(again.insert(Uint16Array.of(5, 7, 7), 3), 0);
+        assert.ok(again.fresh);
+        for (let i = 0; i < 100_000; i++) again.insert(Uint16Array.of(i & 0xff, i >> 8, 7), 3);
+        returnPool(again);
+        assert.notEqual(borrowPool(), again);
     });
 });

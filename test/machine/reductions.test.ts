@@ -3,7 +3,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lower, parse, resolve, standardHost } from '../../language';
 import { readLitmus } from '../../language/litmus';
-import { ALL_REDUCTIONS, explore, NO_REDUCTIONS } from '../../machine/explore';
+import { ALL_REDUCTIONS, NO_REDUCTIONS } from '../../machine/explore';
+import { exploreLong } from '../../machine/exploreLong';
 import type { Program } from '../../machine/program';
 import type { Exploration, Reductions } from '../../machine/verdict';
 
@@ -12,6 +13,7 @@ const NAMES: readonly (keyof Reductions)[] = [
     'deadRegisters',
     'symmetry',
     'partialOrder',
+    'spread',
     'uselessMaintenance',
     'pruning',
     'stretches',
@@ -57,8 +59,9 @@ describe('reductions of the explorer', () => {
             const reductions: Reductions =
                 reduction === 'all' ? NO_REDUCTIONS : { ...ALL_REDUCTIONS, [reduction]: false };
             for (const { name, program } of all) {
-                const off = explore(program, { finals: true, reductions });
-                assert.deepEqual(answer(off), answer(explore(program, { finals: true })), name);
+                const off = exploreLong(program, { finals: true, reductions, spreadAfter: 0 });
+                const on = exploreLong(program, { finals: true, spreadAfter: 0 });
+                assert.deepEqual(answer(off), answer(on), name);
             }
         });
     }

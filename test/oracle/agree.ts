@@ -1,6 +1,6 @@
 /** One random test, decided by both: the explorer, and the oracle that shares nothing with it. */
 import { readLitmus } from '../../language/litmus/index';
-import { explore } from '../../machine/explore';
+import { exploreLong } from '../../machine/exploreLong';
 import { oracleStates } from './enumerate';
 import { generate } from './generate';
 import { generateChains } from './generateChains';
@@ -26,7 +26,7 @@ export function agree(seed: number, most?: number, kind: Kind = 'arm64'): Agreem
             kind: 'differ',
             difference: `not readable: ${problems.map((problem) => problem.message).join('; ')}\n${text}`,
         };
-    const exploration = explore(program, { finals: true, witness: false });
+    const exploration = exploreLong(program, { finals: true, witness: false, spreadAfter: 0 });
     if (exploration.limit !== undefined) return { kind: 'skipped', why: exploration.limit };
     let wanted: string[];
     try {
