@@ -2,13 +2,15 @@
 import * as vscode from 'vscode';
 
 /** How long after an answer of the debugger VS Code may still put the keyboard into the editor, in milliseconds. */
-const LATEST = 4000;
+const LATEST = 8000;
 /** How long after it has shown where the debugger stands. */
 const SETTLED = 500;
 /** How often it is looked whether the keyboard is still here. */
 const INTERVAL = 150;
-/** How often it is fetched back after one step: who clicks into the editor meanwhile is not kept from it. */
-const RETURNS = 6;
+/** How long VS Code may take to bring it back before it is asked again. */
+const PATIENCE = 400;
+/** How often it may leave again after one step: who clicks into the editor meanwhile is not kept from it. */
+const DEPARTURES = 5;
 
 /**
  * At every stop VS Code shows the place in the editor and puts the keyboard there (`debug.focusEditorOnBreak`); it says that it has
@@ -21,7 +23,8 @@ export class PictureKeyboard {
     /** Times of `performance`, in milliseconds: until when to look, and until when to fetch it back. */
     private latest = 0;
     private until = 0;
-    private returns = 0;
+    private departures = 0;
+    private asked = 0;
     private timer: ReturnType<typeof setTimeout> | undefined;
 
     constructor(private readonly panel: vscode.WebviewPanel) {}
@@ -32,7 +35,10 @@ export class PictureKeyboard {
 
     /** The page has got the keyboard, or has lost it. */
     moved(here: boolean): void {
+        if (this.here && !here) this.departures++;
         this.here = here;
+        // Where it has just left, nothing that was asked before can bring it back.
+        if (!here) this.asked = 0;
         this.comeBack();
     }
 
@@ -45,7 +51,7 @@ export class PictureKeyboard {
     /** @param work what moves the debugger; the keyboard is kept while it lasts and until VS Code has shown the stop */
     async keep(work: () => Thenable<unknown> | undefined): Promise<void> {
         this.latest = this.until = Infinity;
-        this.returns = RETURNS;
+        this.departures = 0;
         this.look();
         try {
             await work();
@@ -63,8 +69,9 @@ export class PictureKeyboard {
 
     private comeBack(): void {
         if (this.here || !this.panel.visible || !vscode.window.state.focused) return;
-        if (this.returns === 0 || performance.now() > this.until) return;
-        this.returns--;
+        const now = performance.now();
+        if (this.departures > DEPARTURES || now > this.until || now - this.asked < PATIENCE) return;
+        this.asked = now;
         this.panel.reveal(undefined, false);
     }
 }

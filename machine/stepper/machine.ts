@@ -202,7 +202,7 @@ function messagesAhead(program: Program): Uint8Array {
     return reaching(program, (op, pc) => {
         if (op.op === 'fetchAndRun') return true;
         const overtaken =
-            ['load', 'rmw', 'cas', 'fetch'].includes(op.op) || (op.op === 'store' && op.status !== undefined);
+            ['load', 'rmw', 'cas', 'fetch', 'dc'].includes(op.op) || (op.op === 'store' && op.status !== undefined);
         return overtaken && messages[pc + 1] === 1;
     });
 }

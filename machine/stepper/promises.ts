@@ -93,7 +93,7 @@ function runAlone(
         ];
         for (let node = work.pop(); node !== undefined && seen.size < LONGEST; node = work.pop()) {
             const { situation, identity } = node;
-            const afterRead = node.afterRead || reads(machine, situation, cpu);
+            const afterRead = node.afterRead || reads(machine, situation, cpu, from.log.length);
             for (const outcome of outcomesOf(machine, situation, cpu, looking)) {
                 if (visit(outcome, node.afterRead)) return;
                 const next = keys.after(situation, identity, outcome.situation);
@@ -112,7 +112,7 @@ function runAlone(
  * Whether something is gained by overtaking the CPU's next event: it reads what another CPU may still write (everything else
  * it could as well read now, and go on in program order), or is atomic.
  */
-function reads(machine: Machine, situation: Situation, cpu: number): boolean {
+function reads(machine: Machine, situation: Situation, cpu: number, since: number): boolean {
     const { program } = machine;
     const { code } = program;
     const { flow } = machine.setup.reach[cpu];
@@ -124,11 +124,18 @@ function reads(machine: Machine, situation: Situation, cpu: number): boolean {
         // Atomics never wait in the store buffer: what overtakes them can only be performed early.
         if (op.op === 'fetchAndRun' || op.op === 'rmw' || op.op === 'cas') return true;
         if (op.op === 'store' && op.status !== undefined) return true;
+        // These wait until a store before them is visible, so what overtakes both can only be performed early.
+        if ((op.op === 'dc' || op.op === 'fetch') && storesBefore(situation, cpu, since)) return true;
         if (op.op === 'fetch' && op.cells.some(changes)) return true;
         if (op.op === 'load' && flow.pointedTo(op.addr).some(changes)) return true;
     }
     return false;
 }
+
+/** Whether a CPU holds a store, or has performed one since the timeline was that long. */
+const storesBefore = ({ log, cpus }: Situation, cpu: number, since: number): boolean =>
+    cpus[cpu].buffer.some(({ kind }) => kind === 'store') ||
+    log.slice(since).some((message) => message.kind === WRITE && message.cpu === cpu);
 
 /** Whether a CPU may still write a location: it holds a store, or has one ahead, there or where its handlers return to. */
 function mayStill(machine: Machine, situation: Situation, cpu: number, location: LocationId): boolean {

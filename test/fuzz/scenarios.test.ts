@@ -17,7 +17,7 @@ const SHARES: readonly (readonly [ArchitectureName, number])[] = [
     ['riscv64', 0.25],
 ];
 /** Of a hundred: racy, safe, and compared in every way. */
-const AT_LEAST = { racy: 20, safe: 20, compared: 75 };
+const AT_LEAST = { racy: 20, safe: 20, compared: 80 };
 /** Fewer scenarios (those of one seed, to look at a difference again) need no mix. */
 const MIXED = 100;
 /** A long run says how far it is. */

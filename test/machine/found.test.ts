@@ -109,6 +109,16 @@ const FOUND: readonly (readonly [string, string, string])[] = [
             'x = 1;',
         ).concat('forbid (A.run == old);'),
     ],
+    [
+        'a store may overtake a clean that waits for an older store, and both',
+        'safe',
+        `arch arm64
+        code foo = old;
+        shared x = 0;
+        cpu A { patch foo = new; dc civac foo; x = 1; }
+        cpu B { if (x == 1) { run: execute foo; } patch foo = newer; }
+        exists (B.run == old && foo == new);`,
+    ],
 ];
 
 describe('found by random scenarios', () => {
