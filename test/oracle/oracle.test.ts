@@ -8,8 +8,8 @@ import { agree } from './agree';
 import { oracleStates } from './enumerate';
 import { NotCovered } from './paths';
 
-/** `npm run fuzz -- --oracle 5000`; within npm test a few hundred. */
-const count = Number(process.env.ISOSYNC_ORACLE_COUNT ?? 500);
+/** `npm run fuzz -- --oracle 50000` for more. */
+const count = Number(process.env.ISOSYNC_ORACLE_COUNT ?? 5000);
 const first = Number(process.env.ISOSYNC_SEED ?? 1);
 
 describe('an independent axiomatic checker', () => {
