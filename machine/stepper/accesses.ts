@@ -85,6 +85,8 @@ export function load(work: Work, op: Of<'load'>): boolean {
     if (held !== null) return op.exclusive !== true && forward(work, op, location, order, held);
     const floor = loadFloor(core, location, loadPreOf(core, op, location));
     const candidates = readable(work, location, floor, !accessFollows(work));
+    // All that is left to read is an own store performed early, which comes later in the program: that way leads nowhere.
+    if (candidates.length === 0) return false;
     const ts = chooseWrite(work, location, candidates);
     noteRead(work, location, ts, false, candidates);
     const number = valueAt(core, location, ts);
@@ -226,6 +228,7 @@ export function modify(work: Work, op: Of<'rmw'> | Of<'cas'>): boolean {
     const candidates = fetchCandidates(core, location, loadFloor(core, location, pre)).filter(
         (ts) => writesLate || whole(ts, now),
     );
+    if (candidates.length === 0) return false;
     const readAt = chooseWrite(work, location, candidates);
     noteRead(work, location, readAt, false, candidates);
     const change = performRead(core, op, location, readAt);

@@ -54,7 +54,7 @@ export function waitsForOwnStore(core: Core, buffer: readonly Entry[], cell: Loc
     );
 }
 
-/** Fetches one cell, one of `candidates`; null: this CPU's fetches must see an own store that is still held. */
+/** Fetches one cell, one of `candidates`; null: there is none, or this CPU's fetches must see an own store that is still held. */
 export function fetchCell(
     work: Work,
     cell: LocationId,
@@ -62,6 +62,7 @@ export function fetchCell(
 ): Timestamp | null {
     const { core, machine } = work;
     if (waitsForOwnStore(core, work.buffer, cell)) return null;
+    if (candidates.length === 0) return null;
     const ts = chooseWrite(work, cell, candidates);
     noteRead(work, cell, ts, true, candidates);
     if (work.effects !== null) noteFetch(work, cell, ts);

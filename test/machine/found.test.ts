@@ -119,6 +119,17 @@ const FOUND: readonly (readonly [string, string, string])[] = [
         cpu B { if (x == 1) { run: execute foo; } patch foo = newer; }
         exists (B.run == old && foo == new);`,
     ],
+    [
+        'nothing is left to read but an own store that was performed early: that way leads nowhere',
+        'safe',
+        `arch x86_64
+        code foo = old in 2 parts;
+        shared x = 0;
+        shared y = 0;
+        cpu A { r = cmpxchg(x, 0, 2); }
+        cpu B { r = 0; run2: execute foo; if (x + y == 2) { } else { store.release y = 1; } }
+        exists (y == 0);`,
+    ],
 ];
 
 describe('found by random scenarios', () => {
