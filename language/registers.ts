@@ -7,6 +7,9 @@ export interface Assignment {
     readonly statement: Statement;
 }
 
+/** Nearly all statements have no blocks inside. */
+const NONE: readonly Block[] = [];
+
 /** Statements directly inside a statement. */
 export function inner(statement: Statement): readonly Block[] {
     switch (statement.kind) {
@@ -32,7 +35,7 @@ export function inner(statement: Statement): readonly Block[] {
         case 'note':
         case 'empty':
         case 'error':
-            return [];
+            return NONE;
     }
 }
 
@@ -53,28 +56,7 @@ function collect(statement: Statement, into: Statement[]): void {
     for (const { statements } of inner(statement)) for (const each of statements) collect(each, into);
 }
 
-/** Without blocks inside: nearly all are. */
-function isPlain({ kind }: Statement): boolean {
-    switch (kind) {
-        case 'simple':
-        case 'assign':
-        case 'call':
-        case 'await':
-        case 'assert':
-        case 'note':
-        case 'empty':
-        case 'error':
-            return true;
-        case 'if':
-        case 'when':
-        case 'while':
-        case 'repeat':
-        case 'for':
-        case 'nested':
-        case 'choose':
-            return false;
-    }
-}
+const isPlain = (statement: Statement): boolean => inner(statement) === NONE;
 
 /** Assignments to plain names, in text order. */
 export function assignments(...blocks: readonly Block[]): readonly Assignment[] {
