@@ -1,9 +1,8 @@
 /** `isosync check`: verdicts of every file, for people, scripts, code scanning, test reports, herd7's tools. */
 import { isQuery } from '../analysis/check';
 import type { CheckReport, ConfigurationReport } from '../analysis/types';
-import { exploreLong } from '../machine/exploreLong';
 import type { Limits } from '../machine/verdict';
-import { herdLog, herdResult } from '../report/herd';
+import { herdResult } from '../report/herd';
 import type { CheckedFile } from '../report/json';
 import { json } from '../report/json';
 import { junit } from '../report/junit';
@@ -11,9 +10,11 @@ import { diagram } from '../report/mail';
 import { firstWitness, outcomes, verdictLine } from '../report/outcomes';
 import { sarif } from '../report/sarif';
 import { checkEverywhere } from './everywhere';
-import { inputs } from './files';
+import { diagnosticLines } from './diagnostics';
+import { inputs, tellRefused } from './files';
+import { herdLogs } from './herd';
 import type { CliIo, ExitStatus } from './io';
-import { BadInput, paint } from './io';
+import { BadInput, paint, worstStatus } from './io';
 import type { Checks } from './jobs';
 import { createChecks } from './jobs';
 import type { Loaded } from './load';
@@ -28,14 +29,17 @@ export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
         throw new BadInput(`--${formats.join(' and --')} cannot go together: choose one output format.`);
     const format = formats[0];
     const limits = limitsOf(parsed);
-    const files = await inputs(io, parsed.words);
-    if (format === 'herd') return herd(io, files.map(load), limits);
+    if (parsed.flag('all-architectures') && format !== undefined)
+        throw new BadInput(`--all-architectures and --${format} cannot go together.`);
+    const { files, refused } = await inputs(io, parsed.words);
+    tellRefused(io, refused);
+    const unread: ExitStatus = refused.length > 0 ? 2 : 0;
+    if (format === 'herd') return worstStatus([unread, herdLogs(io, files, limits)]);
     const checked: { loaded: Loaded; file: CheckedFile }[] = [];
     const checks = createChecks(io, jobsOf(parsed), limits);
     if (parsed.flag('all-architectures')) {
-        if (format !== undefined) throw new BadInput(`--all-architectures and --${format} cannot go together.`);
         try {
-            return await checkEverywhere(io, files, checks);
+            return worstStatus([unread, await checkEverywhere(io, files, checks)]);
         } finally {
             checks.end();
         }
@@ -61,8 +65,8 @@ export async function check(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
     if (format === 'json') io.out(json(all));
     if (format === 'sarif') io.out(sarif(all, io.version));
     if (format === 'junit') io.out(junit(all));
-    if (format === undefined && all.length > 1) io.out(summary(io, checked));
-    return worstStatus(checked.map(({ loaded, file }) => statusOf(loaded, file)));
+    if (format === undefined && all.length + refused.length > 1) io.out(summary(io, checked, refused.length));
+    return worstStatus([unread, ...checked.map(({ loaded, file }) => statusOf(loaded, file))]);
 }
 
 function jobsOf(parsed: Parsed): number {
@@ -110,35 +114,6 @@ function observed(report: CheckReport): CheckReport {
 function statusOf(loaded: Loaded, file: CheckedFile): ExitStatus {
     if (isBroken(loaded)) return 2;
     return file.report === null || file.report.met ? 0 : 1;
-}
-
-const worstStatus = (all: readonly ExitStatus[]): ExitStatus => (all.includes(2) ? 2 : all.includes(1) ? 1 : 0);
-
-function herd(io: CliIo, files: readonly Loaded[], limits: Partial<Limits>): ExitStatus {
-    const statuses = files.map((loaded): ExitStatus => {
-        if (loaded.input.kind !== 'litmus')
-            throw new BadInput(`${loaded.input.name}: --herd prints the log of a litmus test, and this is a scenario.`);
-        if (loaded.litmus === null) {
-            io.err(diagnosticLines(io, loaded).join(''));
-            return 2;
-        }
-        const start = io.now();
-        const { test, program } = loaded.litmus;
-        const exploration = exploreLong(program, { limits, finals: true, witness: false, now: io.now });
-        io.out(`${herdLog(test, program, exploration, (io.now() - start) / 1000)}\n`);
-        return exploration.limit === undefined ? 0 : 1;
-    });
-    return worstStatus(statuses);
-}
-
-/** `file:3:5: error: … [ISO200]`, as compilers print, so that editors find the place. */
-export function diagnosticLines(io: CliIo, loaded: Loaded): string[] {
-    return loaded.diagnostics.map((each) => {
-        const at = loaded.place(each.span);
-        const colour = each.severity === 'error' ? 'red' : each.severity === 'warning' ? 'yellow' : 'dim';
-        const where = `${loaded.input.name}:${at?.line ?? 1}:${at?.column ?? 1}`;
-        return `${paint(io, 'bold', where)}: ${paint(io, colour, each.severity)}: ${each.message} [${each.code}]\n`;
-    });
 }
 
 function forPeople(io: CliIo, loaded: Loaded, file: CheckedFile, several: boolean): string {
@@ -189,11 +164,12 @@ function details(file: CheckedFile, configuration: ConfigurationReport, several:
     return lines;
 }
 
-function summary(io: CliIo, checked: readonly { loaded: Loaded; file: CheckedFile }[]): string {
+function summary(io: CliIo, checked: readonly { loaded: Loaded; file: CheckedFile }[], refused: number): string {
     const count = (status: ExitStatus) =>
         checked.filter(({ loaded, file }) => statusOf(loaded, file) === status).length;
     const parts = [`${count(0)} as expected`];
     if (count(1) > 0) parts.push(paint(io, 'red', `${count(1)} not`));
     if (count(2) > 0) parts.push(paint(io, 'red', `${count(2)} not understood`));
-    return `${checked.length} files: ${parts.join(', ')}\n`;
+    if (refused > 0) parts.push(paint(io, 'red', `${refused} not read`));
+    return `${checked.length + refused} files: ${parts.join(', ')}\n`;
 }

@@ -4,12 +4,12 @@ import { everywhere } from '../analysis/everywhere';
 import type { Answered } from '../analysis/everywhere';
 import { everywherePlain, matrixOf } from '../report/everywhere';
 import type { Input } from './files';
+import { tellRefused } from './files';
 import type { CliIo, ExitStatus } from './io';
-import { BadInput } from './io';
 import type { Checks } from './jobs';
 import { hostFor } from './load';
 
-/** @returns 1 when some verdict could not be found; otherwise whatever was found is an answer */
+/** @returns 2 when a file is not a scenario that can be checked, 1 when some verdict could not be found; otherwise whatever was found is an answer */
 export async function checkEverywhere(io: CliIo, inputs: readonly Input[], checks: Checks): Promise<ExitStatus> {
     let status: ExitStatus = 0;
     for (const input of inputs) {
@@ -17,8 +17,11 @@ export async function checkEverywhere(io: CliIo, inputs: readonly Input[], check
         const language = input.kind === 'litmus' ? ('litmus' as const) : ('isosync' as const);
         const analysis = analyse({ uri: input.path, version: 1, text: input.text, language }, host);
         const variants = everywhere(analysis, host);
-        if (variants.length === 0)
-            throw new BadInput(`${input.name}: only a scenario can be checked on other architectures than its own.`);
+        if (variants.length === 0) {
+            tellRefused(io, [`${input.name}: only a scenario can be checked on other architectures than its own.`]);
+            status = 2;
+            continue;
+        }
         const answered: Answered[] = [];
         for (const variant of variants) {
             const { programs } = variant.analysis.lowered;

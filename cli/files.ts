@@ -15,29 +15,71 @@ export interface Input {
 
 const wanted = /\.(isosync|litmus)$/;
 
+/** What could be read, and a sentence for each file or folder that could not. */
+export interface Inputs {
+    readonly files: readonly Input[];
+    readonly refused: readonly string[];
+}
+
 /**
- * Reads every file named, and every scenario and litmus test below every folder named, in a fixed order.
- * @throws BadInput when a file is missing, cannot be read or is not text, or a folder holds nothing to read
+ * Reads every file named, and every scenario and litmus test below every folder named, in a fixed order. One that is
+ * missing, cannot be read or is not text does not keep the others from being read.
+ * @throws BadInput when no file is named
  */
-export async function inputs(io: CliIo, words: readonly string[], what: RegExp = wanted): Promise<Input[]> {
+export async function inputs(io: CliIo, words: readonly string[], what: RegExp = wanted): Promise<Inputs> {
     if (words.length === 0) throw new BadInput('No file is named. Name files or folders, or - for standard input.');
-    const result: Input[] = [];
+    const files: Input[] = [];
+    const refused: string[] = [];
     const seen = new Set<string>();
+    const unlessRefused = async (attempt: () => Promise<void>): Promise<void> => {
+        try {
+            await attempt();
+        } catch (error) {
+            if (!(error instanceof BadInput)) throw error;
+            refused.push(error.message);
+        }
+    };
     for (const word of words) {
-        if (word === '-') {
-            const text = decode(await io.stdin(), 'standard input');
-            // A litmus test begins with its architecture and name; a scenario never does.
-            const kind = /^\s*(AArch64|X86_64|RISCV|PPC|ARM|X86)\b/.test(text) ? 'litmus' : 'scenario';
-            result.push({ name: '-', path: join(io.cwd, '-'), text, kind });
-            continue;
-        }
-        for (const path of await expand(io, word, what)) {
-            if (seen.has(path)) continue;
-            seen.add(path);
-            result.push(await read(io, path, word));
-        }
+        await unlessRefused(async () => {
+            if (word === '-') {
+                files.push(await standardInput(io));
+                return;
+            }
+            for (const path of await expand(io, word, what)) {
+                if (seen.has(path)) continue;
+                seen.add(path);
+                await unlessRefused(async () => void files.push(await read(io, path, word)));
+            }
+        });
     }
-    return result;
+    return { files, refused };
+}
+
+/**
+ * For commands about one file.
+ * @throws BadInput when it cannot be read, or a folder holds another number of files
+ */
+export async function oneInput(io: CliIo, words: readonly string[], what?: RegExp): Promise<Input> {
+    if (words.length > 1) throw new BadInput(`Name one file (or - for standard input), not ${words.length}.`);
+    const { files, refused } = await inputs(io, words, what);
+    if (refused[0] !== undefined) throw new BadInput(refused[0]);
+    const [only, ...more] = files;
+    if (only === undefined || more.length > 0)
+        throw new BadInput(`${words[0] ?? ''}: name one file; this folder holds ${files.length}.`);
+    return only;
+}
+
+/** Says on standard error what could not be read. */
+export function tellRefused(io: CliIo, refused: readonly string[]): void {
+    for (const sentence of refused) io.err(`isosync: ${sentence}\n`);
+}
+
+async function standardInput(io: CliIo): Promise<Input> {
+    const bytes = await io.stdin();
+    // A litmus test begins with its architecture and name; a scenario never does.
+    const isLitmus = /^\s*(AArch64|X86_64|RISCV|PPC|ARM|X86)\b/.test(new TextDecoder('latin1').decode(bytes));
+    const kind = isLitmus ? 'litmus' : 'scenario';
+    return { name: '-', path: join(io.cwd, '-'), text: decode(bytes, 'standard input', kind), kind };
 }
 
 async function expand(io: CliIo, word: string, what: RegExp): Promise<string[]> {
@@ -72,7 +114,8 @@ async function read(io: CliIo, path: string, word: string): Promise<Input> {
         throw new BadInput(`${word}: ${reason(error)}.`);
     }
     const name = shownName(io, path, word);
-    return { name, path, text: decode(bytes, name), kind: path.endsWith('.litmus') ? 'litmus' : 'scenario' };
+    const kind = path.endsWith('.litmus') ? 'litmus' : 'scenario';
+    return { name, path, text: decode(bytes, name, kind), kind };
 }
 
 /** Relative to the working folder with forward slashes where it lies below it, so that output is the same everywhere. */
@@ -82,12 +125,14 @@ function shownName(io: CliIo, path: string, word: string): string {
     return short.split(sep).join('/');
 }
 
-function decode(bytes: Uint8Array, name: string): string {
+/** herd7 reads bytes, and a name in a comment may be in Latin-1: a litmus test is read so where it is not UTF-8. */
+function decode(bytes: Uint8Array, name: string, kind: Input['kind']): string {
     const zero = bytes.indexOf(0);
     if (zero >= 0) throw new BadInput(`${name}: not a text file (there is a NUL byte at offset ${zero}).`);
     try {
         return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     } catch {
+        if (kind === 'litmus') return new TextDecoder('latin1').decode(bytes);
         throw new BadInput(`${name}: not a UTF-8 text file.`);
     }
 }

@@ -1,17 +1,21 @@
 /** `isosync fmt`: canonical text. */
 import { writeFile } from 'node:fs/promises';
 import { parse, print } from '../language';
-import { diagnosticLines } from './check';
-import { inputs, reason } from './files';
+import { diagnosticLines } from './diagnostics';
+import { inputs, reason, tellRefused } from './files';
 import type { CliIo, ExitStatus } from './io';
 import { BadInput } from './io';
 import { load } from './load';
 import type { Parsed } from './run';
 
 export async function format(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
-    let status: ExitStatus = 0;
-    for (const input of await inputs(io, parsed.words, /\.isosync$/)) {
-        if (input.kind === 'litmus') throw new BadInput(`${input.name}: only .isosync files have a canonical form.`);
+    const { files, refused } = await inputs(io, parsed.words, /\.isosync$/);
+    const litmus = files.filter((each) => each.kind === 'litmus');
+    const unfit = litmus.map((each) => `${each.name}: only .isosync files have a canonical form.`);
+    tellRefused(io, [...refused, ...unfit]);
+    let status: ExitStatus = refused.length + unfit.length > 0 ? 2 : 0;
+    for (const input of files) {
+        if (input.kind === 'litmus') continue;
         const { file, diagnostics } = parse(input.text);
         if (diagnostics.some((each) => each.severity === 'error')) {
             const loaded = load(input);

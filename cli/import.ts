@@ -1,16 +1,14 @@
 /** `isosync import`: a two-column mail diagram becomes a scenario; a litmus test is checked and passed through. */
 import { linesOf, toHuman } from '../analysis/positions';
 import { importDiagram } from '../language/mail';
-import { diagnosticLines } from './check';
-import { inputs } from './files';
+import { diagnosticLines } from './diagnostics';
+import { oneInput } from './files';
 import type { CliIo, ExitStatus } from './io';
-import { BadInput } from './io';
 import { isBroken, load } from './load';
 import type { Parsed } from './run';
 
 export async function importMail(io: CliIo, parsed: Parsed): Promise<ExitStatus> {
-    const [input, ...more] = await inputs(io, parsed.words, /./);
-    if (input === undefined || more.length > 0) throw new BadInput('Name one file (or - for standard input).');
+    const input = await oneInput(io, parsed.words, /./);
     if (input.kind === 'litmus') {
         const loaded = load(input);
         io.err(diagnosticLines(io, loaded).join(''));

@@ -19,6 +19,9 @@ export interface CliIo {
 /** What a command line answers with. 0: as expected; 1: not; 2: it could not be understood. */
 export type ExitStatus = 0 | 1 | 2;
 
+/** 2 wins over 1, 1 over 0. */
+export const worstStatus = (all: readonly ExitStatus[]): ExitStatus => (all.includes(2) ? 2 : all.includes(1) ? 1 : 0);
+
 /** Input that cannot be used: said in one sentence, exit status 2. */
 export class BadInput extends Error {
     override readonly name = 'BadInput';

@@ -7,8 +7,8 @@ import type { Program } from '../machine/program';
 import { firstWitness } from '../report/outcomes';
 import { staged } from '../report/staged';
 import type { Scene } from '../report/scene';
-import { diagnosticLines } from './check';
-import { inputs } from './files';
+import { diagnosticLines } from './diagnostics';
+import { oneInput } from './files';
 import type { CliIo } from './io';
 import { BadInput } from './io';
 import type { Loaded } from './load';
@@ -67,14 +67,7 @@ export function programsFor(loaded: Loaded, architecture?: string): [LoweredProg
 
 /** The one file of a command, without errors in it. */
 export async function loadOne(io: CliIo, parsed: Parsed): Promise<Loaded> {
-    if (parsed.words.length !== 1)
-        throw new BadInput(
-            `Name one file (or - for standard input), not ${parsed.words.length === 0 ? 'none' : parsed.words.length}.`,
-        );
-    const found = await inputs(io, parsed.words);
-    const [only] = found;
-    if (only === undefined || found.length !== 1)
-        throw new BadInput(`${parsed.words[0] ?? ''}: name one file; this folder holds ${found.length}.`);
+    const only = await oneInput(io, parsed.words);
     const loaded = load(only);
     if (isBroken(loaded)) {
         io.err(diagnosticLines(io, loaded).join(''));

@@ -115,6 +115,29 @@ describe('command line', () => {
                 assert.equal(err.split('\n').length, 2);
             }
         });
+        it('what cannot be read keeps nothing else from being checked', async () => {
+            const { status, out, err } = await isosync(['check', 'missing.isosync', 'racy.isosync', 'latin1.isosync']);
+            assert.equal(status, 2);
+            assert.match(out, /✓ racy\.isosync[^]*\n3 files: 1 as expected, 2 not read\n$/);
+            assert.match(err, /^isosync: missing\.isosync: .*\nisosync: latin1\.isosync: .*\n$/);
+            const json = await isosync(['check', '--json', 'missing.isosync', 'racy.isosync']);
+            assert.deepEqual([json.status, (JSON.parse(json.out) as object[]).length], [2, 1]);
+        });
+        it('a litmus test may have Latin-1 in its comments', async () => {
+            writeFileSync(join(folder, 'name.litmus'), Buffer.from(LITMUS.replace('{', '(* Jérôme *)\n{'), 'latin1'));
+            const { status, out } = await isosync(['check', '--herd', 'name.litmus']);
+            assert.equal(status, 0);
+            assert.match(out, /^Observation SB Sometimes 1 3$/m);
+        });
+        it('--herd passes over what is no litmus test, and says so', async () => {
+            const { status, out, err } = await isosync(['check', '--herd', 'racy.isosync', 'sb.litmus']);
+            assert.equal(status, 2);
+            assert.match(out, /^Observation SB Sometimes 1 3$/m);
+            assert.match(
+                err,
+                /^isosync: racy\.isosync: --herd prints the log of a litmus test, and this is a scenario\.\n$/,
+            );
+        });
         it('--json: the fields scripts depend on', async () => {
             const { status, out } = await isosync(['check', '--json', 'racy.isosync', 'broken.isosync']);
             assert.equal(status, 2);
