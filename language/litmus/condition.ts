@@ -41,6 +41,8 @@ export function parseFinal(text: string, start: number, report: Report): Final {
     const quantifier = parseQuantifier(cursor, report);
     const condition = quantifier === null ? null : parseProposition(cursor, report);
     const to = Math.max(from, cursor.next.kind === 'end' ? text.trimEnd().length : cursor.next.span.start);
+    // herd7's own catalogue ends some conditions with a semicolon.
+    while (cursor.accept(';'));
     if (condition !== null && cursor.next.kind !== 'end')
         report({
             code: 'ISO402',

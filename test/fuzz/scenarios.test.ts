@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import type { ArchitectureName } from '../../machine/program';
 import { findWitness, replay } from '../../machine/witness';
@@ -7,10 +8,12 @@ import { serve, tallyAll } from './jobs';
 import { EMPTY, together, WAYS, type Tally } from './look';
 import { programOf, textOf } from './sketch';
 
+/** More of them than this are shared out among all processors, unless `--jobs` says otherwise. */
+const LONG = 5000;
 /** `npm run fuzz -- --count 100000 --seed 1 --jobs 2`; within npm test a couple of thousand. */
 const count = Number(process.env.ISOSYNC_FUZZ_COUNT ?? 2000);
 const first = Number(process.env.ISOSYNC_SEED ?? 1);
-const jobs = Number(process.env.ISOSYNC_FUZZ_JOBS ?? 1);
+const jobs = Number(process.env.ISOSYNC_FUZZ_JOBS ?? (count > LONG ? availableParallelism() : 1));
 const SHARES: readonly (readonly [ArchitectureName, number])[] = [
     ['arm64', 0.5],
     ['x86_64', 0.25],

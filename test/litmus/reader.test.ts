@@ -67,6 +67,7 @@ describe('reading litmus tests', () => {
         assert.equal(final('forall (0:X0=x)').ok, false);
         assert.deepEqual(final('locations [0:X1; y;]\nexists (true)').states, ['0:X1=x; [y]=0;']);
         assert.equal(final('exists (0:X0=[x])').ok, true);
+        assert.match(logOf(one('MOV W0,#3 ;', 'exists 0:X0=3;'), 0), /^Condition exists \(0:X0=3\)$/m);
     });
 
     it('a test without a condition asks for nothing', () => {
