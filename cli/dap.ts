@@ -26,7 +26,7 @@ const host = {
         try {
             return await readFile(path.startsWith('file:') ? fileURLToPath(path) : path, 'utf8');
         } catch (error) {
-            throw new Error(`${path}: ${reason(error)}`, { cause: error });
+            throw new Error(reason(error), { cause: error });
         }
     },
 };

@@ -8,7 +8,7 @@ import type { Mode } from './debuggee';
 import { Debuggee } from './debuggee';
 import { cannotLaunch } from './errors';
 import type { Configuration, Scenario } from './load/scenario';
-import { baseName } from './positions';
+import { baseName, besides } from './positions';
 import type { Entry } from './replay/branch';
 import { newest } from './replay/run';
 import { Replay } from './replay/replay';
@@ -339,7 +339,7 @@ async function tracedReplay(
             keys.map((key) => ({ kind: 'choice', key })),
         );
     }
-    const { entries, statements } = await savedEntries(context, trace, configuration);
+    const { entries, statements } = await savedEntries(context, attributes, configuration);
     const feasible = feasiblePart(stepper, entries, statements);
     if (feasible.length < entries.length) {
         context.say(
@@ -352,14 +352,15 @@ async function tracedReplay(
 
 async function savedEntries(
     context: Context,
-    trace: Attributes['trace'],
+    { trace, program }: Pick<Attributes, 'trace' | 'program'>,
     configuration: Configuration,
 ): Promise<ReadTrace> {
     const names = configuration.traces.map((each) => `"${each.name}"`).join(', ');
     const known = names === '' ? 'the file has no traces' : `the file has ${names}`;
     try {
         if (typeof trace !== 'string') return fromSaved(JSON.stringify(trace));
-        return fromSaved(await context.host.readFile(trace));
+        // A path that is not absolute begins where the scenario lies, as in its `use`.
+        return fromSaved(await context.host.readFile(besides(trace, program) ?? trace));
     } catch (error) {
         const why = error instanceof Error ? error.message : String(error);
         throw cannotLaunch(

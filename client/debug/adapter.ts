@@ -9,7 +9,13 @@ const host: DebuggerHost = {
         const uri = uriOf(path);
         const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
         if (open) return open.getText();
-        return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        try {
+            return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+        } catch (error) {
+            if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound')
+                throw new Error('there is no such file', { cause: error });
+            throw error;
+        }
     },
     // Stepping into the library shows the document that go to definition does: breakpoints set there count.
     libraryUri: (file) => libraryUri(file).toString(),

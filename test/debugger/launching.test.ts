@@ -55,10 +55,10 @@ describe('stories: launching', () => {
         await s.launch({ program: PATH, mode: 'random', seed: 3 });
         const { trace } = await s.client.ask('isosync/exportTrace');
         await s.raw('export the trace', 'isosync/exportTrace', {}, (body) => JSON.stringify(body.trace));
-        files.set('/saved.json', JSON.stringify(trace));
+        files.set('/scenarios/saved.json', JSON.stringify(trace));
         files.set('/broken.json', '{ "schedule": [7] }');
         await s.client.ask('disconnect');
-        await s.launch({ program: PATH, mode: 'trace', trace: '/saved.json' });
+        await s.launch({ program: PATH, mode: 'trace', trace: 'saved.json' });
         await s.go('A');
         await s.client.ask('disconnect');
         await s.launch({ program: PATH, mode: 'trace', trace: '/broken.json' });
@@ -69,11 +69,11 @@ describe('stories: launching', () => {
         await s.launch({ program: PATH, mode: 'trace', trace: ['A:0', 'Z:99'] });
         await s.go('A');
         const { trace } = await s.client.ask('isosync/exportTrace');
-        files.set('/saved.json', JSON.stringify(trace));
+        files.set('/scenarios/saved.json', JSON.stringify(trace));
         await s.client.ask('disconnect');
         s.note('event 0 of A is another statement by now');
         files.set(PATH, example(RACE).replace('patch foo = new;', 'isb;\n    patch foo = new;'));
-        await s.launch({ program: PATH, mode: 'trace', trace: '/saved.json' });
+        await s.launch({ program: PATH, mode: 'trace', trace: 'saved.json' });
     });
 
     tellRace('run-without-debugging', 'Run without debugging prints the trace', async (s) => {
@@ -311,9 +311,9 @@ describe('stories: restart and the end', () => {
         await s.raw('what if', 'setExpression', { expression: 'registered(B)', value: '1' }, () => undefined);
         await s.next('A');
         const { trace } = await s.client.ask('isosync/exportTrace');
-        files.set('/saved.json', JSON.stringify(trace));
+        files.set('/scenarios/saved.json', JSON.stringify(trace));
         await s.client.ask('disconnect');
-        await s.launch({ program: PATH, trace: '/saved.json' });
+        await s.launch({ program: PATH, trace: 'saved.json' });
         files.set(PATH, example(RACE).replace('patch foo = new;', 'isb;\n    patch foo = new;'));
         await s.move('restart, with an isb first', 'restart', {});
         await s.go('A');
