@@ -99,6 +99,9 @@ export function pointer(cursor: Cursor): void {
     cursor.broken = false;
 }
 
+/** What other tools call the reading of a memory word. */
+const READS: ReadonlySet<string> = new Set(['load', 'read', 'ldr', 'get']);
+
 /** What starts with an identifier: a name, `A.r`, `registered(B)`, `load.acquire x`, `execute foo`, a call. */
 function named(cursor: Cursor): Expression {
     const token = cursor.take();
@@ -116,6 +119,13 @@ function named(cursor: Cursor): Expression {
             { title: `Write \`${newText}\``, edits: [{ span: { start: token.start, end }, newText }] },
         ]);
         return { kind: 'registered', cpu: asName(cursor.take()), span: cursor.from(token.start) };
+    }
+    if (READS.has(token.text) && cursor.isName() && !cursor.startsLine) {
+        const { start, text } = cursor.peek();
+        cursor.report('ISO107', spanOf(token), `\`${token.text}\` is not needed: \`${text}\` reads it`, [
+            { title: `Remove \`${token.text}\``, edits: [{ span: { start: token.start, end: start }, newText: '' }] },
+        ]);
+        return named(cursor);
     }
     if (isMisspelt(cursor, token, 'execute'))
         cursor.report('ISO107', spanOf(token), `\`${token.text}\` is no event; did you mean \`execute\`?`, [

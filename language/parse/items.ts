@@ -115,6 +115,10 @@ function unknownItem(cursor: Cursor): Item {
         const what = `\`${cursor.peek().text}\` stands outside any CPU: the \`}\` before it closes the block`;
         const fix = { title: 'Remove the `}` before it', edits: [{ span, newText: '' }] };
         cursor.report('ISO111', cursor.here(), what, [fix], false, [{ span, message: 'this `}`' }]);
+    } else if (cursor.isName() && cursor.is('{', 1)) {
+        const { text } = cursor.peek();
+        const fix = { title: `Write \`cpu ${text} {\``, edits: [{ span: { start, end: start }, newText: 'cpu ' }] };
+        cursor.report('ISO111', cursor.here(), `\`${text}\` declares nothing; a CPU is \`cpu ${text} { … }\``, [fix]);
     } else cursor.report('ISO111', cursor.here(), `expected a declaration, a CPU or a property, ${cursor.found()}`);
     do cursor.take();
     while (!cursor.atEnd && !startsItem(cursor));

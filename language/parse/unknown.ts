@@ -85,18 +85,24 @@ const ITEM_WORDS = [
     'trace',
 ];
 
+function sameAs(here: string, elsewhere: string): Record<string, string> {
+    return Object.fromEntries(elsewhere.split(' ').map((word) => [word, here]));
+}
+
 /** Words of other tools for declarations. */
 const OTHER_ITEMS: Readonly<Record<string, string>> = {
     title: 'scenario',
     architecture: 'arch',
     site: 'code',
-    word: 'shared',
-    int: 'shared',
-    thread: 'cpu',
+    ...sameAs(
+        'shared',
+        'word int long bool char u8 u16 u32 u64 unsigned atomic_t data var variable location global memory',
+    ),
+    ...sameAs('cpu', 'thread core hart process processor'),
     include: 'use',
     import: 'use',
-    void: 'proc',
-    forall: 'always',
+    ...sameAs('proc', 'void procedure function func macro'),
+    ...sameAs('always', 'forall assert invariant'),
 };
 
 /**
