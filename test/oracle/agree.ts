@@ -19,7 +19,11 @@ export type Kind = keyof typeof GENERATORS;
 
 /** @param most events of the test at most */
 export function agree(seed: number, most?: number, kind: Kind = 'arm64'): Agreement {
-    const { text } = GENERATORS[kind](seed, most);
+    return agreeOn(GENERATORS[kind](seed, most).text, kind === 'arm64' ? undefined : 40_000);
+}
+
+/** @param executions the oracle enumerates at most */
+export function agreeOn(text: string, executions?: number): Agreement {
     const { program, problems } = readLitmus(text);
     if (program === null)
         return {
@@ -30,7 +34,7 @@ export function agree(seed: number, most?: number, kind: Kind = 'arm64'): Agreem
     if (exploration.limit !== undefined) return { kind: 'skipped', why: exploration.limit };
     let wanted: string[];
     try {
-        wanted = oracleStates(program, kind === 'arm64' ? undefined : 40_000);
+        wanted = oracleStates(program, executions);
     } catch (cause) {
         if (cause instanceof NotCovered) return { kind: 'skipped', why: cause.message };
         throw cause;

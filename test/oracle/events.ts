@@ -38,6 +38,8 @@ export interface Event {
     readonly pickAddress: readonly number[];
     readonly pickData: readonly number[];
     readonly pickControl: readonly number[];
+    /** For a read of what its own CPU stored before: the reads that store depends on, at least by a choice. */
+    readonly pickMemory: readonly number[];
     /** For the write of an atomic or a store-exclusive: its read (position in the CPU's own list). */
     readonly pairedRead: number | null;
     /** Both halves are one instruction. */
@@ -69,6 +71,7 @@ export function event(fields: Pick<Event, 'cpu' | 'kind'> & Partial<Event>): Eve
         pickAddress: EMPTY,
         pickData: EMPTY,
         pickControl: EMPTY,
+        pickMemory: EMPTY,
         pairedRead: null,
         atomic: false,
         exclusive: false,

@@ -141,11 +141,12 @@ function locally(basics: Basics): Relation {
         if (second.release) connect(lob, a, b);
     });
     close(lob);
-    // A choice that leads to an access orders whatever writes that access is locally ordered before.
+    // A choice that leads to an access, also through memory, orders whatever writes that access is locally ordered before.
     events.forEach((target, b) => {
         if (!basics.explicit(b)) return;
         const writes = members(lob[b]).filter((at) => is(at, 'write'));
-        for (const a of own(union(target.pickAddress, target.pickData), b)) for (const w of writes) connect(lob, a, w);
+        const chosen = own(union(target.pickAddress, target.pickData, target.pickMemory), b);
+        for (const a of chosen) for (const w of writes) connect(lob, a, w);
     });
     return close(lob);
 }

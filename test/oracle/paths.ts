@@ -72,10 +72,14 @@ export function pathsOf(program: Program, cpu: number, domain: readonly Readonly
 
 const constant = (value: Value): Cell => ({ value, from: [], pick: [] });
 
+/** What the CPU's own last store there depends on. */
+const storedBefore = (program: Program, state: State, location: LocationId): Pick<Cell, 'from' | 'pick'> =>
+    // Through memory only in Arm's model; elsewhere the orders through a forwarded store are rules of their own.
+    (program.architecture === 'arm64' ? state.written.get(location) : undefined) ?? constant(0);
+
 /** What a read at `at` puts into its register: dependencies go through memory as they go through registers. */
 function loaded(program: Program, state: State, location: LocationId, value: Value, at: number): Cell {
-    // Through memory only in Arm's model; elsewhere the orders through a forwarded store are rules of their own.
-    const before = (program.architecture === 'arm64' ? state.written.get(location) : undefined) ?? constant(0);
+    const before = storedBefore(program, state, location);
     return { value, from: union([at], before.from), pick: union([at], before.pick) };
 }
 
@@ -170,6 +174,7 @@ function step(program: Program, cpu: number, from: State, op: Op, domain: readon
                         control: taken.control,
                         pickAddress: address.pick,
                         pickControl: taken.pickControl,
+                        pickMemory: storedBefore(program, taken, location).pick,
                     }),
                 );
                 write(taken, op.dst, loaded(program, taken, location, value, at - 1));
@@ -322,8 +327,9 @@ function modify(
     // RISC-V: both halves carry the ordering bits that mean something for them; aqrl orders both halves both ways.
     const both = program.architecture === 'riscv64' && op.acquire && op.release;
     const noReturn = op.noReturn === true;
-    const at =
-        state.events.push(event({ ...shared, kind: 'read', value, acquire: op.acquire, release: both, noReturn })) - 1;
+    const pickMemory = storedBefore(program, state, location).pick;
+    const half = event({ ...shared, kind: 'read', value, acquire: op.acquire, release: both, noReturn, pickMemory });
+    const at = state.events.push(half) - 1;
     const old = loaded(program, state, location, value, at);
     const result = (done: State, cell: Cell): State => {
         write(done, op.dst, cell);
