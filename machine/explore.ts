@@ -16,6 +16,7 @@ import type { LocalResult } from './explorer/result';
 import type { CreateSpread } from './explorer/spread';
 import { createNaming, exchangesOf, type Exchange } from './explorer/symmetry';
 import { createVerdicts, type Verdicts } from './explorer/verdicts';
+import { SOMEBODY } from './foresight';
 import type { Program, Value } from './program';
 import { createTimeline, WRITE } from './timeline';
 import {
@@ -270,13 +271,27 @@ function localResults(search: Search, node: Node): LocalResult[] | null {
         const sequence = search.reductions.projection ? node.parts[cpu] : node.timeline;
         let result = search.reductions.projection ? search.known[cpu].get(sequence) : undefined;
         if (result === undefined) {
-            result = search.runners[cpu].run(search.sequences.read(sequence));
+            result = resultOf(search, cpu, search.sequences.read(sequence));
             if (search.reductions.projection) search.known[cpu].set(sequence, result);
         }
         if (!result.certified) return null;
         results.push(result);
     }
     return results;
+}
+
+function resultOf({ runners, plans, messages }: Search, cpu: number, timeline: readonly number[]): LocalResult {
+    const alone = runners[cpu].run(timeline);
+    const { foreseen } = plans[cpu];
+    if (foreseen.length === 0) return alone;
+    const writes = foreseen.map(({ location, value }) => messages.numberOf(WRITE, location, value, SOMEBODY));
+    const { certified, candidates, limit } = runners[cpu].run(timeline, writes);
+    return {
+        ...alone,
+        certified: alone.certified || certified,
+        candidates: [...new Set([...alone.candidates, ...candidates])],
+        limit: alone.limit ?? limit,
+    };
 }
 
 function judge(search: Search, node: Node, results: readonly LocalResult[]): void {

@@ -72,11 +72,22 @@ export function shown(program: Program, event: ProgramEvent): { text: string; in
     return { text: `${name}()`, instead: event.text, depth };
 }
 
+/** What a step performs early, ahead of program order: `y = 1`, `send ipi B`. */
+export function earlyText(program: Program, step: Step): string {
+    for (const effect of step.effects) {
+        if (effect.kind === 'write')
+            return `${locationName(program, effect.location)} = ${valueName(program, effect.value)}`;
+        if (effect.kind === 'send') return `send ipi ${cpuName(program, effect.target)}`;
+    }
+    return 'a store';
+}
+
 /** What a step is called in one line: `dsb ish`, `registered(B) = 1`, `take ipi`. */
 export function stepText(program: Program, step: Step): string {
     switch (step.kind) {
-        case 'event':
-        case 'promise': {
+        case 'promise':
+            return `${earlyText(program, step)}, early`;
+        case 'event': {
             const event = eventOf(program, step.event);
             if (event === undefined) return '?';
             if (event.kind === 'ack') return 'acknowledge';

@@ -243,6 +243,7 @@ function stepRow(scene: Scene, step: Step, groups: readonly number[]): StepRow {
 export function glyphOf(scene: Scene, step: Step): Glyph {
     if (step.kind === 'drain') return 'visible';
     if (step.kind === 'take') return 'take';
+    if (step.kind === 'promise') return effect(step, 'write')?.patch === true ? 'patch' : 'store';
     const event = eventOf(scene.program, step.event);
     const held = effects(step, 'write').some((write) => write.held);
     const hollow = effect(step, 'synchronize') === undefined;

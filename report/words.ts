@@ -1,7 +1,7 @@
 /** One sentence per step, from what the machine says happened: what a kernel engineer would write beside it. */
 import type { LocationId, Value } from '../machine/program';
 import type { Effect, Step } from '../machine/trace';
-import { cpuName, eventOf, lineName, locationName, stepText, valueName } from './names';
+import { cpuName, earlyText, eventOf, lineName, locationName, stepText, valueName } from './names';
 import { list } from './rich';
 import type { Scene } from './scene';
 import { codeAt, completionOf, drainOf, effect, effects, executedOn, human, patchers, skippedIpis } from './scene';
@@ -29,6 +29,10 @@ export function sentence(scene: Scene, step: Step): string {
             parts.push(taken(scene, step, who));
             break;
         case 'promise':
+            parts.push(
+                `${who} performs ${code(earlyText(scene.program, step))} early, ahead of what stands before it: visible to everybody.`,
+            );
+            break;
         case 'event':
             parts.push(...performed(scene, step, who));
     }

@@ -1,7 +1,7 @@
 /** Explanations: what the last step did, why a violation happened, why a value is what it is. */
 import type { CpuIndex, Program, Property, Value } from '../../machine/program';
 import type { Cause, Choice, Snapshot, Step } from '../../machine/trace';
-import { cpuName, locationName, stepText } from '../../report/names';
+import { cpuName, earlyText, locationName, stepText } from '../../report/names';
 import type { Scene } from '../../report/scene';
 import { midway, story, told } from '../../report/story';
 import { sentence } from '../../report/words';
@@ -188,7 +188,7 @@ function choiceText(program: Program, choice: Choice): string {
         case 'drain':
             return `${text} becomes visible to everybody`;
         case 'promise':
-            return `${text} is performed early`;
+            return `${earlyText(program, step)} is performed early`;
         case 'event':
         case 'take':
             return text;

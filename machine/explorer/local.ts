@@ -1,6 +1,7 @@
 /**
  * Local runs, after Promising-ARM (PLDI 2019): one CPU alone, from its initial state, on a fixed timeline. It may read every
- * message there, must perform its own messages in place, and appends further ones behind everything ("virtual").
+ * message there, must perform its own messages in place, and appends further ones behind everything ("virtual"; foreseen writes
+ * of others, see foresight.ts, stand there too).
  *
  * A stored state is the packed CPU state, the set of promises not yet performed, and the virtual messages. Stretches without
  * a choice are run in place and only their ends are stored.
@@ -33,7 +34,8 @@ const MAX_STRETCH = 512;
 const PROMISABLE = 0x8000;
 
 export interface Runner {
-    run(timeline: readonly number[]): LocalResult;
+    /** @param foreseen writes of others behind everything: such runs end nowhere, they only certify and find candidates */
+    run(timeline: readonly number[], foreseen?: readonly number[]): LocalResult;
 }
 
 /** Counts states and checks limits; throws to stop the search. */
@@ -111,7 +113,13 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
         timeline.length = onTimeline;
         for (let index = 0; index < virtual; index++) {
             const message = record[slots + 2 + index] & ~PROMISABLE;
-            append(timeline, messages.kind[message], messages.subject[message], messages.value[message], cpu);
+            append(
+                timeline,
+                messages.kind[message],
+                messages.subject[message],
+                messages.value[message],
+                messages.cpu[message],
+            );
         }
     };
 
@@ -255,7 +263,7 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
     };
 
     return {
-        run(sequence) {
+        run(sequence, foreseen = []) {
             pool.clear();
             candidates.clear();
             recorder.clear();
@@ -282,7 +290,8 @@ export function createRunner(workshop: Workshop, cpu: number, plan: Plan): Runne
             core.s = record;
             record.set(start);
             origin = -1;
-            virtual = 0;
+            virtual = foreseen.length;
+            record.set(foreseen, slots + 2);
             restore(own.length === MAX_PROMISES ? 0x7fffffff : (1 << own.length) - 1);
             stretch();
             for (let number = work.pop(); number !== undefined; number = work.pop()) {

@@ -1,4 +1,5 @@
 /** Static facts about one CPU's code that keep its local runs small. Computed once per program. */
+import { foreseenOf, type Foreseen } from '../foresight';
 import { LOCATION_SLOTS, REGISTER_SLOTS } from '../layout';
 import { type CpuIndex, type LocationId, type Op, type Pc, type RegisterId } from '../program';
 import { operandsOf, placesAfter, resultsOf, type Flow, type Reach } from '../reach';
@@ -18,6 +19,8 @@ export interface Plan {
     readonly deadForMessages: DeadSlots;
     /** Per code place: the place of the `assume` when an `await` starts here, else −1. */
     readonly awaits: readonly number[];
+    /** Writes of others that it has to reckon with. */
+    readonly foreseen: readonly Foreseen[];
     /** Registers whose final values are asked for. */
     readonly finalRegisters: readonly RegisterId[];
     /** Stale properties by mark: a label of this CPU. */
@@ -56,7 +59,8 @@ function createPlan(setup: Setup, cpu: CpuIndex, awaits: readonly number[], targ
         if (own) passes.push({ property: index, mark, location });
         if (property.on.includes(cpu)) keeps.push({ property: index, location, own });
     });
-    return { emits: emitting(setup.reach[cpu]), targeted, ...dead, awaits, finalRegisters, passes, keeps };
+    const foreseen = foreseenOf(setup, cpu);
+    return { emits: emitting(setup.reach[cpu]), targeted, ...dead, awaits, foreseen, finalRegisters, passes, keeps };
 }
 
 /** Backward reachability of message operations. */

@@ -1,5 +1,6 @@
 /** Everything the stepping machine computes once per program, and the bench on which one state at a time is worked on. */
 import type { Core } from '../core';
+import { foreseenOf, type Foreseen } from '../foresight';
 import type { Barrier, LocationId, Op, Pc, Program } from '../program';
 import { successors } from '../reach';
 import { ARCHITECTURES, createCore, createSetup, initialState, type Setup } from '../setup';
@@ -21,6 +22,8 @@ export interface Machine {
     readonly sendAhead: Uint8Array;
     /** Per place: a store or an IPI that stands behind a read may still come. */
     readonly messagesAhead: Uint8Array;
+    /** Per CPU: writes of others that it has to reckon with when it performs something early. */
+    readonly foreseen: readonly (readonly Foreseen[])[];
     /** Per location: places from which it may still be stored to. */
     storesAhead(location: LocationId): Uint8Array;
     /** Some IC reaches only its own CPU, so it matters who fetched. */
@@ -79,6 +82,7 @@ export function createMachine(program: Program, options: StepperOptions): Machin
         holdMatters: holdMatters(program, sendAhead),
         sendAhead,
         messagesAhead: messagesAhead(program),
+        foreseen: program.cpus.map((_, cpu) => foreseenOf(setup, cpu)),
         storesAhead(location) {
             const known = storesAhead.get(location);
             if (known !== undefined) return known;

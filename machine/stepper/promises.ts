@@ -1,8 +1,9 @@
 /**
  * Stores and IPIs performed early, ahead of program order: the one reordering that a store buffer cannot show (a store that
  * overtakes an older load). A message may be put on the timeline early when the CPU, on its own, can still come to perform
- * it where program order has it ("certification", Promising-ARM, PLDI 2019).
+ * it where program order has it ("certification", Promising-ARM, PLDI 2019), also in view of what others may write.
  */
+import { SOMEBODY } from '../foresight';
 import { DEPTH, PC } from '../layout';
 import type { LocationId } from '../program';
 import { IPI, WRITE } from '../timeline';
@@ -23,16 +24,17 @@ export function earlyMessages(machine: Machine, situation: Situation, cpu: numbe
     if (!canGainFrom(machine, situation, cpu)) return [];
     const now = situation.log.length;
     const found = new Map<string, Early>();
-    runAlone(machine, situation, cpu, looking, (outcome, afterRead) => {
-        if (!afterRead) return false;
-        const { log } = outcome.situation;
-        outcome.bounds.forEach((bound, index) => {
-            const { kind, subject, value } = log[log.length - outcome.bounds.length + index];
-            if (bound > now || (kind !== WRITE && kind !== IPI)) return;
-            found.set(`${kind} ${subject} ${value}`, { kind, subject, value });
+    for (const from of foreseeing(machine, situation, cpu))
+        runAlone(machine, from, cpu, looking, (outcome, afterRead) => {
+            if (!afterRead) return false;
+            const { log } = outcome.situation;
+            outcome.bounds.forEach((bound, index) => {
+                const { kind, subject, value } = log[log.length - outcome.bounds.length + index];
+                if (bound > now || (kind !== WRITE && kind !== IPI)) return;
+                found.set(`${kind} ${subject} ${value}`, { kind, subject, value });
+            });
+            return false;
         });
-        return false;
-    });
     return [...found.values()].filter((message) =>
         isCertified(machine, withPromise(situation, cpu, message, -1), cpu, looking),
     );
@@ -62,11 +64,22 @@ export function withPromise(
 export function isCertified(machine: Machine, situation: Situation, cpu: number, looking: Looking): boolean {
     if (situation.cpus[cpu].promised.length === 0) return true;
     let certified = false;
-    runAlone(machine, situation, cpu, looking, (outcome) => {
-        certified ||= outcome.situation.cpus[cpu].promised.length === 0;
-        return certified;
-    });
+    for (const from of foreseeing(machine, situation, cpu)) {
+        if (certified) break;
+        runAlone(machine, from, cpu, looking, (outcome) => {
+            certified ||= outcome.situation.cpus[cpu].promised.length === 0;
+            return certified;
+        });
+    }
     return certified;
+}
+
+/** The state, and where a compare-and-swap has to reckon with a write of another CPU: with that write (foresight.ts). */
+function foreseeing(machine: Machine, situation: Situation, cpu: number): Situation[] {
+    const writes = machine.foreseen[cpu].map(({ location, value }): Message => {
+        return { kind: WRITE, subject: location, value, cpu: SOMEBODY, issuedAt: -1, at: -1 };
+    });
+    return writes.length === 0 ? [situation] : [situation, { ...situation, log: [...situation.log, ...writes] }];
 }
 
 /** Every run of one CPU, on its own. `visit` is told each step, and whether a read stands before it; true: enough. */

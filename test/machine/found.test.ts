@@ -130,6 +130,36 @@ const FOUND: readonly (readonly [string, string, string])[] = [
         cpu B { r = 0; run2: execute foo; if (x + y == 2) { } else { store.release y = 1; } }
         exists (y == 0);`,
     ],
+    [
+        'a failed cmpxchg writes nothing, so a dsb ishst behind it holds no store back (foresight.ts)',
+        'safe',
+        `arch arm64
+        shared x = 0;
+        shared y = 0;
+        cpu A { r = cmpxchg_relaxed(x, 0, 1); dsb ishst; y = 1; }
+        cpu B { q = y; dsb ish; x = 2; }
+        exists (A.r == 2 && B.q == 1);`,
+    ],
+    [
+        'where it succeeds, the barrier orders its write',
+        'safe',
+        `arch arm64
+        shared x = 0;
+        shared y = 0;
+        cpu A { r = cmpxchg_relaxed(x, 0, 1); dsb ishst; y = 1; }
+        cpu B { q = y; dmb ish; p = x; }
+        forbid (A.r == 0 && B.q == 1 && B.p == 0);`,
+    ],
+    [
+        'on RISC-V the same for fence w,w',
+        'safe',
+        `arch riscv64
+        shared x = 0;
+        shared y = 0;
+        cpu A { r = cmpxchg_relaxed(x, 0, 1); fence w, w; y = 1; }
+        cpu B { q = y; fence rw, rw; x = 2; }
+        exists (A.r == 2 && B.q == 1);`,
+    ],
 ];
 
 describe('found by random scenarios', () => {
