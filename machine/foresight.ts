@@ -10,7 +10,7 @@
 import { isSymbol, type CpuIndex, type LocationId, type Op, type Pc } from './program';
 import type { Setup } from './setup';
 
-/** Author of a foreseen write: somebody else. */
+/** Author of a foreseen write: no CPU's own, as NOBODY of stepper/state.ts is. */
 export const SOMEBODY = 0xff;
 /** What it writes: a number that no compare-and-swap expects. Whatever comes to depend on it waits for it. */
 const ANOTHER_VALUE = 0x5eed0c45;
@@ -41,12 +41,12 @@ export function foreseenOf({ architecture, program, reach, values }: Setup, cpu:
         // One that acquires, or that always writes, orders its read as well.
         if (op.op !== 'cas' || op.acquire || !(barrier || (op.release && acquires))) continue;
         for (const location of flow.pointedTo(op.addr))
-            if (!isSymbol(program.locations[location].initial) && writtenByOthers(reach, cpu, location))
+            if (!isSymbol(program.locations[location].initial) && usedByOthers(reach, cpu, location))
                 found.add(location);
     }
     return [...found].map((location) => ({ location, value: values.numberOf(ANOTHER_VALUE) }));
 }
 
-function writtenByOthers(reach: Setup['reach'], cpu: CpuIndex, location: LocationId): boolean {
+function usedByOthers(reach: Setup['reach'], cpu: CpuIndex, location: LocationId): boolean {
     return reach.some(({ locations }, other) => other !== cpu && locations.has(location));
 }
